@@ -1,0 +1,1 @@
+"""The five schemes as data, and what a scheme file may say."""
