@@ -2,12 +2,59 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$", max_length=60)]
-Points = Annotated[int, Field(ge=0, le=100_00, description="hundredths of a point")]
+
+POINTS = re.compile(r"(?:100|\d{1,2})(?:\.\d{1,2})?", re.ASCII)
+
+
+class Wrong(ValueError):
+    """A rule of the scheme file that a value breaks, said in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+        self.en = en
+
+
+def hundredths(written: object) -> int:
+    """Points as a file or canonical JSON writes them (5, 2.5, "2.5") as exact hundredths; Wrong otherwise."""
+    if isinstance(written, bool) or not isinstance(written, int | float | Decimal | str):
+        raise Wrong("分值应为数字, 如 5 或 2.5", "points are a number, such as 5 or 2.5")
+    text = str(written)  # the shortest text of a float is the decimal that was written
+    if not POINTS.fullmatch(text) or Decimal(text) > 100:
+        raise Wrong(
+            f"分值 {text} 应在 0 至 100 之间, 最多两位小数",
+            f"points of {text}: write a number from 0 to 100 with at most two decimals",
+        )
+    return int(Decimal(text) * 100)
+
+
+def as_points(value: int) -> str:
+    """Hundredths as the shortest text of points: 250 -> "2.5"."""
+    whole, rest = divmod(value, 100)
+    return f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)
+
+
+Points = Annotated[
+    int,
+    BeforeValidator(hundredths),
+    PlainSerializer(as_points, return_type=str),
+    WithJsonSchema({
+        "description": "points, at most two decimals: 5, 2.5",
+        "anyOf": [
+            {"type": "number", "minimum": 0, "maximum": 100, "multipleOf": 0.01},
+            {"type": "string", "pattern": r"^(100|\d{1,2})(\.\d{1,2})?$"},
+        ],
+    }),
+]
+"""Written in points in a file, in Python code that builds a model, and in canonical JSON; the attribute is always
+an int of hundredths. Trap: `Level(points=5)` gives `.points == 500`."""
 
 STATIONS = ("plaque", "venue", "wall", "equipment", "records")
 """The five stations that every checklist has; a scheme may add its own."""
@@ -46,9 +93,15 @@ class Part(Strict):
     @model_validator(mode="after")
     def says_where_it_comes_from(self) -> Part:
         if self.source == "example" and self.clause:
-            raise ValueError("source: example has no clause; give the clause or the source, not both")
+            raise Wrong(
+                "source: example 表示通知未规定, 不能同时写 clause",
+                "source: example has no clause; give the clause or the source, not both",
+            )
         if self.source != "example" and not self.clause:
-            raise ValueError("name the clause of the notice, or say source: example")
+            raise Wrong(
+                "请写明所依据的条款 clause, 或写 source: example",
+                "name the clause of the notice, or say source: example",
+            )
         return self
 
 

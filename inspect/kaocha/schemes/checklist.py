@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from .base import Code, Named, Part, Points, Strict, Words
+from .base import Code, Part, Points, Strict, Words, Wrong, as_points
 
 Purpose = Literal["evaluation", "review"]
 
@@ -139,7 +139,10 @@ class Item(Part):
     @model_validator(mode="after")
     def points_need_a_dimension(self) -> Item:
         if (self.rule.points > 0) != (self.dimension is not None):
-            raise ValueError("an item with points names its dimension; an item without points has none")
+            raise Wrong(
+                "有分值的检查项须写明维度 dimension, 无分值的不写",
+                "an item with points names its dimension; an item without points has none",
+            )
         return self
 
 
@@ -155,7 +158,10 @@ class Dimension(Part):
     @model_validator(mode="after")
     def floor_is_within_points(self) -> Dimension:
         if self.floor is not None and (self.floor > self.points or not self.core):
-            raise ValueError("a floor belongs to a core dimension and is not above its points")
+            raise Wrong(
+                f"维度线 floor 只用于核心维度 (core: true), 且不高于该维度 {as_points(self.points)} 分",
+                f"a floor belongs to a core dimension and is not above its points ({as_points(self.points)})",
+            )
         return self
 
 

@@ -62,9 +62,11 @@ class PublicNotice(Part):
 
 
 class Award(Named):
-    """What naming brings: plaque, subsidy, matching funds, special award, leader's own honour, onward recommendation."""
+    """What naming brings: plaque, subsidy, matching funds, special award, leader's honour, onward recommendation."""
 
-    kind: Literal["decision", "plaque", "subsidy", "matching_funds", "special_award", "leader_honour", "onward", "report"]
+    kind: Literal[
+        "decision", "plaque", "subsidy", "matching_funds", "special_award", "leader_honour", "onward", "report",
+    ]
     amount_yuan: int | None = None
     parts: int = 1
     force: Force = "must"

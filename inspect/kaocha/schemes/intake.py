@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from .base import Code, Named, Scoped, Strict, Words
+from .base import Code, Named, Scoped, Strict, Words, Wrong
 
 Force = Literal["must", "principle", "prefer", "reference"]
 """must 必须 · principle 原则上 (exception with reason and approver) · prefer 优先 · reference 参考."""
@@ -67,7 +67,10 @@ class DeclaredField(Scoped):
     @model_validator(mode="after")
     def choices_belong_to_choice(self) -> DeclaredField:
         if bool(self.choices) != (self.type in ("choice", "choices", "outcomes")):
-            raise ValueError("choices are given for type choice, choices or outcomes, and only there")
+            raise Wrong(
+                "choices 只用于 choice、choices、outcomes 三种类型, 且必须写出",
+                "choices are given for type choice, choices or outcomes, and only there",
+            )
         return self
 
 
@@ -195,7 +198,10 @@ class NominationCap(Named):
     @model_validator(mode="after")
     def a_cap_has_a_number_or_is_entered(self) -> NominationCap:
         if self.most is None and self.source != "entered":
-            raise ValueError("most: give the number, or say source: entered")
+            raise Wrong(
+                "请写明推荐数量上限 most, 或写 source: entered (名额分配表未公布, 由本级录入)",
+                "most: give the number, or say source: entered",
+            )
         return self
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from datetime import date
 from typing import Literal
 
@@ -10,24 +12,47 @@ from pydantic import Field
 from .base import Code, Strict, Words
 from .checklist import Checklist
 from .choosing import (
-    ApprovalStep, Award, Ceiling, Channel, CompositionMinimum, Floors, Practice, PublicNotice, Sheets, Upkeep,
+    ApprovalStep,
+    Award,
+    Ceiling,
+    Channel,
+    CompositionMinimum,
+    Floors,
+    Practice,
+    PublicNotice,
+    Sheets,
+    Upkeep,
 )
 from .intake import (
-    Category, Condition, DeclaredField, Material, NominationCap, ReceivingOffice, Stage, StudioType,
+    Category,
+    Condition,
+    DeclaredField,
+    Material,
+    NominationCap,
+    ReceivingOffice,
+    Stage,
+    StudioType,
 )
+
+
+def paragraph_mark(text: str) -> str:
+    """What `Clause.paragraph` holds for a paragraph of the published text: all white space removed, then hashed."""
+    return hashlib.sha256(re.sub(r"\s+", "", text).encode()).hexdigest()[:12]
 
 
 class Clause(Strict):
     """One clause of the notice, by its own number; carried out by every part that names it, or `outside` with a reason.
 
     `paragraph` is the first 12 hex digits of the SHA-256 of the paragraph of the published text that holds it
-    (white space stripped), so that a test finds a paragraph without a clause, and nobody copies the text.
+    (white space stripped, see `paragraph_mark`), so that a test finds a paragraph without a clause, and nobody
+    copies the text. `states` names the head fields of the file that say what this clause says.
     """
 
     id: str = Field(min_length=1, max_length=60)
     title: Words
     paragraph: str = Field(pattern=r"^[0-9a-f]{12}$")
     outside: Words | None = None
+    states: tuple[Literal["title", "issuer", "year", "document_number", "issued_on", "result_label"], ...] = ()
     parts: tuple[str, ...] = Field(default=(), description="sub-clauses (a, b, c) that together carry it out")
 
 
