@@ -99,15 +99,18 @@ def update_package_lists() -> None:
 
 
 def make_environment() -> None:
-    """.venv with pip; made anew only when its Python is gone or too old."""
-    if PYTHON.exists() and python_works(PYTHON):
+    """.venv with pip; made anew only when its Python is gone or too old, or when the folder was moved or copied."""
+    place = STAMPS / "place"  # the commands in .venv/bin name it
+    if place.exists() and place.read_text() == str(VENV) and python_works(PYTHON):
         return
-    do(f"Python environment .venv ({sys.version.split()[0]})", [sys.executable, "-m", "venv", "--clear", str(VENV)])
+    do(f"Python environment .venv ({sys.version.split()[0]})", [sys.executable, "-m", "venv", "--clear", VENV])
+    STAMPS.mkdir()
+    place.write_text(str(VENV))
 
 
 def python_works(python: Path) -> bool:
     test = f"import sys, pip; sys.exit(sys.version_info < {OLDEST_PYTHON})"
-    return subprocess.run([python, "-c", test], capture_output=True, check=False).returncode == 0
+    return python.exists() and subprocess.run([python, "-c", test], capture_output=True, check=False).returncode == 0
 
 
 def install_python_packages(lock: Path) -> None:
@@ -243,7 +246,6 @@ def fresh(step: str, sources: list[Path], made: Iterable[Path] = ()) -> bool:
 
 
 def remember(step: str, sources: list[Path]) -> None:
-    STAMPS.mkdir(parents=True, exist_ok=True)
     (STAMPS / step).write_text(digest(sources))
 
 
