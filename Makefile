@@ -41,7 +41,8 @@ bench: ## measurements, one JSON object per line
 	@PYTHONPATH=inspect:tests $(BIN)/python -m bench
 
 # No tool writes an address into these files, so that they hold for whatever mirror a machine uses.
-LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+LOCK := $(BIN)/uv pip compile --system-certs --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-header
 
 lock: ## newest allowed versions into the lock files
 	$(set-up) test

@@ -120,8 +120,9 @@ def install_python_packages(lock: Path) -> None:
         return
     install_tool(CI / "uv.txt")
     title = f"Python packages of {lock.relative_to(TOP)}"
+    uv = [VENV / "bin" / "uv", "pip", "install", "--system-certs", "--python", PYTHON]
     try:
-        do(title, [VENV / "bin" / "uv", "pip", "install", "--python", PYTHON, "--require-hashes", "-r", lock])
+        do(title, [*uv, "--require-hashes", "-r", lock])
     except SetupFailed as failure:  # pip may know a mirror (pip.conf) that uv does not read
         print(f"{failure}\nuv could not do it; trying pip, which may take some minutes.")
         do(title, [PYTHON, "-m", "pip", "install", "--require-hashes", "-r", lock])
