@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -21,6 +22,8 @@ class Ceiling(Named):
     categories: tuple[Code, ...] = ()
     split: Code | None = None
     seats: int | None = Field(default=None, ge=0)
+    target: int | None = Field(default=None, ge=1, description="what the notice aims at in all; limits nothing")
+    target_by: date | None = Field(default=None, description="the day the target is to be met")
 
 
 class CompositionMinimum(Named):
@@ -95,7 +98,9 @@ class Band(Named):
 
 
 class Upkeep(Strict):
-    """Dynamic management: checks, outcomes, periods."""
+    """Dynamic management: checks, outcomes, periods. `source` says where the numbers below the lists come from."""
+
+    source: Literal["notice", "example", "entered"] = "example"
 
     checks: tuple[ReviewCheck, ...] = ()
     outcomes: tuple[Band, ...] = ()
