@@ -1,0 +1,14 @@
+"""The commands, one module for each family; all act through the same actions as the pages."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from . import server, user
+
+COMMANDS = (user.user, server.serve, server.work)
+
+
+def register_commands(app: Flask) -> None:
+    for command in COMMANDS:
+        app.cli.add_command(command)

@@ -1,0 +1,58 @@
+"""`flask serve` and `flask work`: the web server and the worker, refused to strangers while demo accounts exist."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from huey.consumer_options import ConsumerConfig
+
+from ..db import db, disconnect
+from ..queries.people import demo_accounts_exist
+
+LOOPBACK_NAMES = {"localhost"}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in LOOPBACK_NAMES
+
+
+@click.command("serve")
+@with_appcontext
+def serve() -> None:
+    """Start the web server on HOST and PORT (gunicorn, 2 processes with 16 threads)."""
+    settings = current_app.config["SETTINGS"]
+    if not is_loopback(settings.host) and demo_accounts_exist():
+        raise click.ClickException(
+            f"demo accounts exist in this database: it may be served on this machine only, not on {settings.host}. "
+            "Use another KAOCHA_DATA for real work."
+        )
+    disconnect()  # a connection must not be carried into another process
+    arguments = [
+        sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{settings.host}:{settings.port}", "--workers", "2",
+        "--worker-class", "gthread", "--threads", "16", "--timeout", "60", "--graceful-timeout", "20",
+        "--forwarded-allow-ips", "127.0.0.1", "--log-level", "warning",
+    ]
+    os.execv(sys.executable, arguments)  # noqa: S606
+
+
+@click.command("work")
+@with_appcontext
+def work() -> None:
+    """Start the worker that reads workbooks and does other long work."""
+    from ..jobs import TASKS, enqueue
+
+    db.session.remove()
+    disconnect()
+    if "sweep" in TASKS:
+        enqueue("sweep")
+    options = ConsumerConfig(workers=1, worker_type="thread", periodic=False)
+    current_app.extensions["queue"].create_consumer(**options.values).run()

@@ -1,0 +1,12 @@
+"""HTTP: read, call one action, commit, render. Which pages exist, and which of them are public."""
+
+from flask import Flask
+
+from . import account, door, home
+
+
+def register_pages(app: Flask) -> None:
+    """Hang every page module into the app, behind the door."""
+    door.init_door(app)
+    for module in (account, home):
+        app.register_blueprint(module.bp)

@@ -1,0 +1,127 @@
+"""Signing in and out, one's own password, language and theme."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, session, url_for
+from flask_login import current_user, login_user
+
+from ..actions import people
+from ..db import begin_write, commit, db, reading
+from ..models import Account
+from ..problems import Problem
+from ..queries.people import person_named
+from ..rules.permissions import Who, may_use_own_account
+from .answers import own_address, see_other, undo
+from .door import load_signed_in, me, needs, now
+
+bp = Blueprint("account", __name__)
+
+
+@bp.get("/sign-in")
+def sign_in_page() -> str | Response:
+    if current_user.is_authenticated:
+        return see_other("home.home")
+    return render_template("account/sign_in.html", username="", next=request.args.get("next", ""))
+
+
+@bp.post("/sign-in")
+def sign_in() -> Response | tuple[str, int]:
+    """Look up and hash first, outside any write; then count the try, and begin a new session if it was right."""
+    username, password = request.form.get("username", "").strip(), request.form.get("password", "")
+    wanted = request.form.get("next", "")
+    try:
+        person = _person_with_password(username, password)
+    except Problem as problem:
+        undo()
+        page = render_template("account/sign_in.html", username=username, next=wanted, problem=problem)
+        return page, problem.status
+    _begin_session(person)
+    return redirect(own_address(wanted) or url_for("home.home"), 303)  # type: ignore[return-value]
+
+
+def _person_with_password(username: str, password: str) -> Who:
+    address, at = request.remote_addr or "", now()
+    with reading():
+        people.refuse_many_attempts(username=username, address=address, at=at)
+        found = person_named(username)
+    hash_known = found.password_hash if found is not None and found.disabled_at is None else None
+    right = people.password_fits(hash_known, password)
+    people.count_attempt(username=username, address=address, succeeded=right, at=at)
+    if not right or found is None:
+        commit()
+        raise Problem("sign_in_failed")
+    return Who(id=found.id, name=found.name, roles=frozenset(found.roles), authority_id=found.authority_id)
+
+
+def _begin_session(person: Who) -> None:
+    from ..db import act_for
+
+    act_for(person.authority_id)
+    token = people.sign_in(
+        by=person, address=request.remote_addr or "", agent=request.headers.get("User-Agent", ""),
+        hours=current_app.config["SESSION_HOURS"], at=now(),
+    )
+    commit()
+    session.clear()
+    signed_in = load_signed_in(token)
+    assert signed_in is not None
+    login_user(signed_in)
+
+
+@bp.post("/sign-out")
+@needs(may_use_own_account)
+def sign_out() -> Response:
+    people.sign_out(token=me().token, by=me(), at=now())
+    commit()
+    session.clear()
+    return see_other("account.sign_in_page")
+
+
+@bp.get("/account")
+@needs(may_use_own_account)
+def own() -> str:
+    return render_template("account/account.html")
+
+
+@bp.post("/account/password")
+@needs(may_use_own_account)
+def password() -> Response | tuple[str, int]:
+    old, new = request.form.get("old", ""), request.form.get("new", "")
+    try:
+        with reading():
+            account = db.session.get_one(Account, me().id)
+            known, username = account.password_hash, account.username
+        if not people.password_fits(known, old):
+            raise Problem("password_wrong")
+        if old == new:
+            raise Problem("password_same")
+        password_hash = people.hash_password(new, username=username)
+    except Problem as problem:
+        undo()
+        return render_template("account/account.html", problem=problem), problem.status
+    begin_write()
+    people.change_password(db.session.get_one(Account, me().id), password_hash=password_hash, by=me(), at=now())
+    commit()
+    session.clear()
+    return see_other("account.sign_in_page", changed=1)
+
+
+@bp.post("/preferences")
+@needs(may_use_own_account)
+def preferences() -> Response:
+    """Theme and language of a person who is signed in; back to where they were."""
+    account = db.session.get_one(Account, me().id)
+    people.set_preferences(account, locale=request.form.get("language"), theme=request.form.get("theme"))
+    commit()
+    return redirect(own_address(request.form.get("back", "")) or url_for("home.home"), 303)  # type: ignore[return-value]
+
+
+@bp.post("/language")
+def language() -> Response:
+    """The language of a visitor who is not signed in, kept in a cookie."""
+    back = own_address(request.form.get("back", "")) or url_for("account.sign_in_page")
+    answer = make_response(redirect(back, 303))
+    chosen = "en" if request.form.get("language") == "en" else "zh"
+    answer.set_cookie("language", chosen, max_age=31_536_000, samesite="Lax", httponly=True,
+                      secure=current_app.config["SESSION_COOKIE_SECURE"])
+    return answer

@@ -1,0 +1,1 @@
+"""Reads that several pages or documents share; nothing here changes anything."""
