@@ -73,22 +73,31 @@ class Words(Strict):
     en: str = Field(min_length=1)
 
 
+def one_or_several(written: object) -> object:
+    """`clause: 一.二` is a list of one."""
+    if isinstance(written, str):
+        return (written,)
+    return tuple(written) if isinstance(written, list) else written
+
+
+# Trap: a `before` validator on the whole model would turn strict JSON reading (lists, dates) into strict Python.
+Clauses = Annotated[tuple[str, ...], BeforeValidator(one_or_several, json_schema_input_type=str | list[str])]
+
+
 class Part(Strict):
     """Something a scheme carries out, traced to the clause of the notice that asks for it.
 
     `source` says where it comes from: `notice` (then `clause` is needed), `example` (the notice is silent, ours,
     shown as 示例), or `entered` (the notice points to a document not in hand: the office enters it per cycle).
+    `figures` is the same for the numbers alone (the notice says commend, but not from how many points). The points
+    of an item are as its dimension says.
     """
 
-    clause: tuple[str, ...] = ()
+    clause: Clauses = ()
     source: Literal["notice", "example", "entered"] = "notice"
-
-    @model_validator(mode="before")
-    @classmethod
-    def one_clause_is_a_list_of_one(cls, data: object) -> object:
-        if isinstance(data, dict) and isinstance(data.get("clause"), str):
-            return {**data, "clause": (data["clause"],)}
-        return data
+    figures: Literal["notice", "example", "entered"] | None = Field(
+        default=None, description="where the numbers come from, when not from where the words come from"
+    )
 
     @model_validator(mode="after")
     def says_where_it_comes_from(self) -> Part:

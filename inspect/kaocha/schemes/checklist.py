@@ -171,10 +171,14 @@ class Station(Strict):
 
 
 class Checklist(Strict):
-    """The stations, dimensions and items for one or several categories."""
+    """The stations, dimensions and items for one or several categories.
+
+    `points_from` says where the points come from; no published studio notice gives any (示例, 请按本级文件修改).
+    """
 
     code: Code
     title: Words
+    points_from: Literal["notice", "example", "entered"] = "example"
     stations: tuple[Station, ...]
     dimensions: tuple[Dimension, ...]
     items: tuple[Item, ...]

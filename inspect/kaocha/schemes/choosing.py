@@ -36,6 +36,11 @@ class CompositionMinimum(Named):
     count: int
     reading: Literal["cap_on_rest", "release", "keep_share"] = "cap_on_rest"
 
+    @property
+    def least(self) -> int:
+        """The smallest number that satisfies it: 高于 200 is at least 201."""
+        return self.count + (self.comparator == "more_than")
+
 
 class Floors(Part):
     """The line below which nobody is listed (宁缺毋滥), in hundredths; `on` says whether bonus counts."""
