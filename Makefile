@@ -21,7 +21,7 @@ run: ## everything from nothing, then the server with a demo cycle (PORT=8000)
 test: ## everything from nothing, then all checks and all tests
 	$(set-up) test
 	@$(MAKE) --no-print-directory lint
-	PYTHONPATH=tests $(BIN)/pytest -p shares -n 2
+	PYTHONPATH=tests $(BIN)/pytest -p shares -n 2 --dist worksteal
 
 setup: ## the environment alone
 	$(set-up) test
