@@ -174,6 +174,7 @@ class Material(Scoped):
     electronic: bool = False
     per: Literal["nomination", "unit"] = "nomination"
     measure: Measure | None = None
+    outline: tuple[Words, ...] = Field(default=(), description="points that a text must treat, in the notice's order")
     note: Words | None = None
 
 
