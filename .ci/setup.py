@@ -246,8 +246,12 @@ def digest(files: Iterable[Path]) -> str:
 
 
 def fresh(step: str, sources: list[Path], made: Iterable[Path] = ()) -> bool:
+    """Whether the step was done with these sources, and what it made is still there."""
     stamp = STAMPS / step
-    return stamp.exists() and stamp.read_text() == digest(sources) and all(path.exists() for path in made)
+    if stamp.exists() and stamp.read_text() == digest(sources) and all(path.exists() for path in made):
+        return True
+    stamp.unlink(missing_ok=True)  # or the step would count as done when it breaks off and the sources go back
+    return False
 
 
 def remember(step: str, sources: list[Path]) -> None:
