@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask
 from flask_babel import Babel
-from flask_login import current_user
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -17,6 +16,7 @@ from .db import db, init_db
 from .files.keys import secret_key
 from .files.store import Store
 from .pages import answers, navigation, register_pages
+from .pages.language import language
 
 ROOT = Path(__file__).parents[2]
 babel = Babel()
@@ -62,21 +62,3 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "BABEL_DEFAULT_LOCALE": "zh",
         "BABEL_TRANSLATION_DIRECTORIES": str(Path(__file__).parent / "translations"),
     }
-
-
-def language() -> str:
-    """zh or en: the person's choice, else the cookie, else what the browser asks for, else Chinese."""
-    if "language" not in g:
-        g.language = _language()
-    return str(g.language)
-
-
-def _language() -> str:
-    if not request:
-        return "zh"
-    chosen = current_user.locale if current_user.is_authenticated else request.cookies.get("language", "")
-    if chosen in ("zh", "en"):
-        return str(chosen)
-    return request.accept_languages.best_match(["zh", "en"], default="zh") or "zh"
-
-

@@ -1,4 +1,4 @@
-"""The one catalogue of refusals: stable code, HTTP status, and a sentence in both languages that says what to do next."""
+"""The one catalogue of refusals: stable code, HTTP status, a sentence in both languages that says what to do next."""
 
 from __future__ import annotations
 
@@ -66,6 +66,9 @@ CATALOGUE: dict[str, Refusal] = {
     "not_found": Refusal(
         404, "没有找到这一页, 或者它不属于本机关。请从上方导航重新进入。",
         "There is no such page here, or it is not your authority's. Start again from the navigation above.",
+    ),
+    "password_again": Refusal(
+        422, "两次输入的新密码不一样, 密码没有更改。请再输一次。", "The two new passwords differ; nothing was changed. Type it again."
     ),
     "password_same": Refusal(
         422, "新密码与原密码相同。请换一个新密码。", "The new password is the same as the old one. Choose another."

@@ -27,7 +27,10 @@ _DECOY = _hasher.hash(secrets.token_hex(16))  # so that an unknown account takes
 
 
 def hash_password(password: str, *, username: str) -> str:
-    """Argon2id hash; Problem `password_weak` for short, common or name-like passwords. Slow on purpose: no transaction."""
+    """Argon2id hash; Problem `password_weak` for short, common or name-like passwords.
+
+    Slow on purpose: call it outside any transaction.
+    """
     plain = password.strip().lower()
     if len(password) < PASSWORD_LEAST or plain in COMMON or plain == username.lower() or len(set(plain)) < 4:
         raise Problem("password_weak", least=PASSWORD_LEAST)

@@ -63,7 +63,7 @@ class StageWindow(Owned, db.Model):  # type: ignore[name-defined, misc]
 
 
 class CycleUnit(Owned, db.Model):  # type: ignore[name-defined, misc]
-    """A recommending unit on the roster of a cycle. `allotment` is category code (or "all") to number, where entered."""
+    """A recommending unit on the roster of a cycle. `allotment`: category code (or "all") to number, if entered."""
 
     __tablename__ = "cycle_unit"
     __table_args__ = (UniqueConstraint("cycle_id", "organisation_id"),)

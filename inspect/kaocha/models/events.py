@@ -20,7 +20,8 @@ class Event(Owned, db.Model):  # type: ignore[name-defined, misc]
 
     __tablename__ = "event"
     __table_args__ = (
-        UniqueConstraint("authority_id", "position"), Index("ix_event_subject", "authority_id", "subject", "subject_id"),
+        UniqueConstraint("authority_id", "position"),
+        Index("ix_event_subject", "authority_id", "subject", "subject_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment, index=True)

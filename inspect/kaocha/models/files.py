@@ -27,6 +27,9 @@ class StoredFile(Owned, db.Model):  # type: ignore[name-defined, misc]
     at: Mapped[datetime] = mapped_column(Moment)
 
 
+IMPORT_STATES = ("waiting", "reading", "previewed", "refused", "committed", "cancelled")
+
+
 class WorkbookImport(Owned, db.Model):  # type: ignore[name-defined, misc]
     """A workbook on its way in: read and previewed row by row, then committed whole or not at all."""
 
@@ -37,8 +40,8 @@ class WorkbookImport(Owned, db.Model):  # type: ignore[name-defined, misc]
     kind: Mapped[str] = mapped_column(String(20), doc="nominations | sheets")
     category: Mapped[str] = mapped_column(String(60), default="")
     split: Mapped[str] = mapped_column(String(60), default="")
-    state: Mapped[str] = mapped_column(String(20), doc="waiting | reading | previewed | refused | committed | cancelled")
-    problem: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJSON, doc="code and values of the Problem, if refused")
+    state: Mapped[str] = mapped_column(String(20), doc="see IMPORT_STATES")
+    problem: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJSON, doc="code and values, if refused")
     rows_total: Mapped[int] = mapped_column(default=0)
     rows_read: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict[str, int]] = mapped_column(CanonicalJSON, default=dict)

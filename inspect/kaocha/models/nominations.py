@@ -63,7 +63,7 @@ class Nomination(Owned, db.Model):  # type: ignore[name-defined, misc]
     category: Mapped[str] = mapped_column(String(60))
     split: Mapped[str] = mapped_column(String(60), default="")
     studio_type: Mapped[str] = mapped_column(String(60), default="")
-    declared: Mapped[dict[str, Any]] = mapped_column(CanonicalJSON, doc="field code to value, as the scheme's fields say")
+    declared: Mapped[dict[str, Any]] = mapped_column(CanonicalJSON, doc="field code to value")
     self_scores: Mapped[dict[str, str]] = mapped_column(CanonicalJSON, default=dict, doc="item code to 自评分")
     source_sha256: Mapped[str] = mapped_column(String(64), default="", doc="digest of the declared row")
     received_at: Mapped[datetime] = mapped_column(Moment)

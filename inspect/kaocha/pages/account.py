@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user
 
 from ..actions import people
-from ..db import begin_write, commit, db, reading
+from ..db import act_for, begin_write, commit, db, reading
 from ..models import Account
 from ..problems import Problem
 from ..queries.people import person_named
@@ -17,16 +19,13 @@ from .door import load_signed_in, me, needs, now
 bp = Blueprint("account", __name__)
 
 
-@bp.get("/sign-in")
-def sign_in_page() -> str | Response:
-    if current_user.is_authenticated:
-        return see_other("home.home")
-    return render_template("account/sign_in.html", username="", next=request.args.get("next", ""))
-
-
-@bp.post("/sign-in")
-def sign_in() -> Response | tuple[str, int]:
+@bp.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> str | Response | tuple[str, int]:
     """Look up and hash first, outside any write; then count the try, and begin a new session if it was right."""
+    if request.method == "GET":
+        if current_user.is_authenticated:
+            return see_other("home.home")
+        return render_template("account/sign_in.html", username="", next=request.args.get("next", ""))
     username, password = request.form.get("username", "").strip(), request.form.get("password", "")
     wanted = request.form.get("next", "")
     try:
@@ -54,8 +53,6 @@ def _person_with_password(username: str, password: str) -> Who:
 
 
 def _begin_session(person: Who) -> None:
-    from ..db import act_for
-
     act_for(person.authority_id)
     token = people.sign_in(
         by=person, address=request.remote_addr or "", agent=request.headers.get("User-Agent", ""),
@@ -74,28 +71,17 @@ def sign_out() -> Response:
     people.sign_out(token=me().token, by=me(), at=now())
     commit()
     session.clear()
-    return see_other("account.sign_in_page")
+    return see_other("account.sign_in")
 
 
-@bp.get("/account")
+@bp.route("/account", methods=["GET", "POST"])
 @needs(may_use_own_account)
-def own() -> str:
-    return render_template("account/account.html")
-
-
-@bp.post("/account/password")
-@needs(may_use_own_account)
-def password() -> Response | tuple[str, int]:
-    old, new = request.form.get("old", ""), request.form.get("new", "")
+def account() -> str | Response | tuple[str, int]:
+    """Who I am here, and a new password: checked and hashed before the write begins."""
+    if request.method == "GET":
+        return render_template("account/account.html")
     try:
-        with reading():
-            account = db.session.get_one(Account, me().id)
-            known, username = account.password_hash, account.username
-        if not people.password_fits(known, old):
-            raise Problem("password_wrong")
-        if old == new:
-            raise Problem("password_same")
-        password_hash = people.hash_password(new, username=username)
+        password_hash = _checked_password(request.form)
     except Problem as problem:
         undo()
         return render_template("account/account.html", problem=problem), problem.status
@@ -103,25 +89,35 @@ def password() -> Response | tuple[str, int]:
     people.change_password(db.session.get_one(Account, me().id), password_hash=password_hash, by=me(), at=now())
     commit()
     session.clear()
-    return see_other("account.sign_in_page", changed=1)
+    return see_other("account.sign_in", changed=1)
+
+
+def _checked_password(form: Mapping[str, str]) -> str:
+    old, new = form.get("old", ""), form.get("new", "")
+    with reading():
+        known = db.session.get_one(Account, me().id).password_hash
+    if not people.password_fits(known, old):
+        raise Problem("password_wrong")
+    if old == new:
+        raise Problem("password_same")
+    if new != form.get("again", new):
+        raise Problem("password_again")
+    return people.hash_password(new, username=me().username)
 
 
 @bp.post("/preferences")
-@needs(may_use_own_account)
 def preferences() -> Response:
-    """Theme and language of a person who is signed in; back to where they were."""
-    account = db.session.get_one(Account, me().id)
-    people.set_preferences(account, locale=request.form.get("language"), theme=request.form.get("theme"))
-    commit()
-    return redirect(own_address(request.form.get("back", "")) or url_for("home.home"), 303)  # type: ignore[return-value]
-
-
-@bp.post("/language")
-def language() -> Response:
-    """The language of a visitor who is not signed in, kept in a cookie."""
-    back = own_address(request.form.get("back", "")) or url_for("account.sign_in_page")
+    """Theme and language: of the account when signed in, else in a cookie; back to where they were."""
+    chosen = {name: request.form[name] for name in ("language", "theme") if name in request.form}
+    back = own_address(request.form.get("next", "")) or url_for("home.home")
     answer = make_response(redirect(back, 303))
-    chosen = "en" if request.form.get("language") == "en" else "zh"
-    answer.set_cookie("language", chosen, max_age=31_536_000, samesite="Lax", httponly=True,
-                      secure=current_app.config["SESSION_COOKIE_SECURE"])
+    if current_user.is_authenticated:
+        own = db.session.get_one(Account, me().id)
+        people.set_preferences(own, locale=chosen.get("language"), theme=chosen.get("theme"))
+        commit()
+        return answer
+    for name, value in chosen.items():
+        if value in ("zh", "en", "paper", "dark", "sun"):
+            answer.set_cookie(name, value, max_age=31_536_000, samesite="Lax", httponly=True,
+                              secure=current_app.config["SESSION_COOKIE_SECURE"])
     return answer

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from ..db import db
 from ..problems import Problem
+from .language import language
 
 log = logging.getLogger(__name__)
 BY_STATUS = {
@@ -41,6 +42,11 @@ def see_other(endpoint: str, **values: Any) -> Response:
         answer.headers["HX-Redirect"] = address
         return answer
     return redirect(address, 303)  # type: ignore[return-value]
+
+
+def sentence(problem: Problem) -> str:
+    """What the person is told, in the language of the page."""
+    return problem.sentence(language())
 
 
 def undo() -> None:
@@ -72,21 +78,20 @@ def show_fault(error: Exception) -> Response:
 def show_problem(problem: Problem) -> Response:
     """The same Problem as JSON, as a piece that htmx swaps in, or as a page."""
     undo()
-    language = str(g.get("language", "zh"))
     if wants_json():
-        answer = jsonify(problem.as_dict(language))
+        answer = jsonify(problem.as_dict(language()))
     elif problem.code == "sign_in_needed":
         return _ask_to_sign_in()
     else:
         template = "_problem.html" if wants_piece() else "problem.html"
-        answer = make_response(render_template(template, problem=problem, sentence=problem.sentence(language)))
+        answer = make_response(render_template(template, problem=problem, sentence=sentence(problem)))
     answer.status_code = problem.status
     return answer
 
 
 def _ask_to_sign_in() -> Response:
     wanted = request.full_path.rstrip("?") if request.method == "GET" and not wants_piece() else ""
-    address = url_for("account.sign_in_page", next=wanted or None)
+    address = url_for("account.sign_in", next=wanted or None)
     if wants_piece():
         answer = make_response("", 401)
         answer.headers["HX-Redirect"] = address
@@ -102,4 +107,9 @@ def own_address(wanted: str) -> str | None:
 
 
 def theme() -> str:
-    return current_user.theme if current_user.is_authenticated else request.cookies.get("theme", "paper")
+    return current_user.theme if current_user.is_authenticated else _theme_of_visitor()
+
+
+def _theme_of_visitor() -> str:
+    chosen = request.cookies.get("theme", "")
+    return chosen if chosen in ("paper", "dark", "sun") else "paper"

@@ -16,8 +16,9 @@ from ..db import act_for, begin_write, reading
 from ..problems import Problem
 from ..queries.people import person_signed_in
 from ..rules.permissions import ROLES, Who
+from .language import language
 
-PUBLIC = {"static", "account.sign_in_page", "account.sign_in", "account.language", "home.health"}
+PUBLIC = {"static", "account.sign_in", "account.preferences", "home.health"}
 """Every address that needs no sign-in. Whatever is not here needs one, and a permission."""
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -32,16 +33,20 @@ class SignedIn(Who, UserMixin):  # type: ignore[misc]
     username: str = ""
     locale: str = "zh"
     theme: str = "paper"
-    authority_name: str = ""
-    authority_name_en: str = ""
+    authority_zh: str = ""
+    authority_en: str = ""
     token: str = ""
 
     def get_id(self) -> str:
         return self.token
 
     @property
+    def authority_name(self) -> str:
+        return self.authority_en if language() == "en" and self.authority_en else self.authority_zh
+
+    @property
     def role_names(self) -> list[str]:
-        side = 1 if request and str(g.get("language", "zh")) == "en" else 0
+        side = 1 if language() == "en" else 0
         return [ROLES[role][side] for role in ROLES if role in self.roles]
 
 
@@ -89,7 +94,7 @@ def load_signed_in(token: str) -> SignedIn | None:
     return SignedIn(
         id=found.id, name=found.name, roles=frozenset(found.roles), authority_id=found.authority_id,
         organisation_id=found.organisation_id, username=found.username, locale=found.locale, theme=found.theme,
-        authority_name=found.authority_name, authority_name_en=found.authority_name_en, token=token,
+        authority_zh=found.authority_name, authority_en=found.authority_name_en, token=token,
     )
 
 

@@ -1,4 +1,4 @@
-"""What every template knows: the navigation that this person may use, language, theme, and addresses of static files."""
+"""What every template knows: the navigation this person may use, language, theme, addresses of static files."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 
 from ..rules import permissions
 from . import answers
+from .language import language
 
 LINKS = (
     ("home.home", _("首页"), permissions.may_use_own_account),
@@ -29,8 +30,8 @@ def init_templates(app: Flask) -> None:
 
 def known_everywhere() -> dict[str, Any]:
     return {
-        "nav": navigation(), "theme": answers.theme(), "language": str(g.get("language", "zh")), "words": words,
-        "may": permissions,
+        "nav": navigation(), "theme": answers.theme(), "language": language(), "words": words,
+        "may": permissions, "get_locale": language,
     }
 
 
@@ -48,7 +49,7 @@ def navigation() -> list[tuple[str, str, bool]]:
 
 def words(pair: Any) -> str:
     """A text that exists in both languages ({zh, en} or an object with both), in the language of the page."""
-    side = "en" if g.get("language") == "en" else "zh"
+    side = language()
     if pair is None:
         return ""
     return str(pair[side] if isinstance(pair, dict) else getattr(pair, side))

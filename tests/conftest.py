@@ -1,0 +1,143 @@
+"""The cast and the stage: an app on a fresh database, and a few named people who do things in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from kaocha.actions import people
+from kaocha.app import create_app
+from kaocha.config import settings_from
+from kaocha.db import act_for, begin_write, commit, db
+from kaocha.models import Account, Authority
+from kaocha.rules.permissions import Who
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+PASSWORD = "correct-horse-battery"
+SHARED = Path(__file__).parents[2] / "shared"
+_cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+PASSWORD_HASH = _cheap.hash(PASSWORD)
+
+
+def make_app(data: Path, database_url: str = "") -> Flask:
+    """An app on this folder whose clock stands still, whose jobs run at once, and whose faults are not hidden."""
+    settings = settings_from({"KAOCHA_DATA": str(data), "DATABASE_URL": database_url, "KAOCHA_LOG": "CRITICAL"})
+    return create_app(settings, TESTING=True, CLOCK=lambda: NOW, JOBS_AT_ONCE=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a migrated, empty database, made once and copied for each test."""
+    data = tmp_path_factory.mktemp("migrated")
+    app = make_app(data)
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    return data
+
+
+@pytest.fixture
+def app(tmp_path: Path, migrated_folder: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The app on a database of its own; tests marked `data` get PostgreSQL when KAOCHA_TEST_POSTGRES names one."""
+    data = tmp_path / "data"
+    postgres = os.environ.get("KAOCHA_TEST_POSTGRES")
+    if postgres and request.node.get_closest_marker("data"):
+        app = make_app(data, _fresh_postgres(postgres))
+        with app.app_context():
+            upgrade()
+    else:
+        shutil.copytree(migrated_folder, data)
+        app = make_app(data)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _fresh_postgres(url: str) -> str:
+    import psycopg
+
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return url
+
+
+class Cast:
+    """A few people of two authorities, made through the actions; every role once, and a stranger next door."""
+
+    ROLES = ("secretary", "supervisor", "committee", "inspector", "administrator")
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        with app.app_context():
+            begin_write()
+            home = people.create_authority(code="yunchuan", name="云川市总工会", name_en="Yunchuan Union", at=NOW)
+            away = people.create_authority(code="linhai", name="临海市总工会", name_en="Linhai Union", at=NOW)
+            self.authority, self.stranger_authority = home.id, away.id
+            act_for(home.id)
+            self.who = {role: self._person(role, (role,)) for role in self.ROLES}
+            self.who["inspector2"] = self._person("inspector2", ("inspector",))
+            self.who["inspector3"] = self._person("inspector3", ("inspector",))
+            act_for(away.id)
+            self.who["stranger"] = self._person("stranger", ("secretary", "administrator"))
+            commit()
+
+    def _person(self, username: str, roles: tuple[str, ...]) -> Who:
+        account = people.create_account(
+            username=username, name=f"测试{username}", roles=roles, by=None, at=NOW, password_hash=PASSWORD_HASH
+        )
+        return as_who(account)
+
+    def client(self, username: str | None = None) -> FlaskClient:
+        """A browser in which this person has signed in (None: a visitor)."""
+        client = self.app.test_client()
+        if username is not None:
+            token = self._token(self.who[username])
+            with client.session_transaction() as session:
+                session["_user_id"], session["_fresh"] = token, True
+        return client
+
+    def _token(self, who: Who) -> str:
+        with self.app.app_context():
+            begin_write()
+            act_for(who.authority_id)
+            token = people.sign_in(by=who, address="127.0.0.1", agent="tests", hours=12, at=NOW)
+            commit()
+        return token
+
+
+def as_who(account: Account) -> Who:
+    return Who(
+        id=account.id, name=account.name, roles=frozenset(account.roles), authority_id=account.authority_id,
+        organisation_id=account.organisation_id,
+    )
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    app.config["WTF_CSRF_ENABLED"] = False  # its own tests turn it on again
+    return Cast(app)
+
+
+@pytest.fixture
+def office(app: Flask, cast: Cast) -> Iterator[Cast]:
+    """Inside an app context that may write the home authority's rows, for tests of actions and queries.
+
+    Never use it together with a client: one user's request would run as another.
+    """
+    with app.app_context():
+        begin_write()
+        act_for(cast.authority)
+        yield cast
+
+
+__all__ = ["NOW", "PASSWORD", "SHARED", "Authority", "Cast", "as_who", "make_app"]
