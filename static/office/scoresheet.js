@@ -25,6 +25,8 @@ function addUp(part) {
     const full = hundredths(cell.getAttribute("data-full") ?? "");
     const wrong = value.trim() !== "" && (points === null || (full !== null && points > full));
     cell.toggleAttribute("data-wrong", wrong);
+    const words = cell.closest("tr")?.querySelector("[data-over]");
+    if (words instanceof HTMLElement) words.hidden = !wrong;
     if (points === null) continue;
     filled += 1;
     sum += points;
