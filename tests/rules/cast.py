@@ -7,8 +7,9 @@ from decimal import Decimal
 from itertools import chain, permutations, product
 
 from hypothesis import strategies as st
+
 from kaocha.rules.outcomes import Cap, CapKind, Selection
-from kaocha.rules.ranking import Candidate, Core, Standard, Veto
+from kaocha.rules.ranking import Candidate, Standard, Veto
 from kaocha.rules.selection import select
 from kaocha.schemes.base import Words
 
@@ -20,8 +21,8 @@ CITIES = ("甲", "乙", "丙")
 def site(id: str, score: str | int, *groups: str, **more: object) -> Candidate:
     """A visited site with three sheets; without bonus unless told."""
     points = Decimal(score).quantize(Decimal("0.01"))
-    facts: dict[str, object] = {"floor_score": points, "sheets": 3, "category": "studio", "name": id} | more
-    return Candidate(id=id, score=points, groups=frozenset(groups), **facts)  # type: ignore[arg-type]
+    usual = {"category": "studio", "floor_score": points, "groups": frozenset(groups), "sheets": 3}
+    return Candidate(**({"id": id, "name": id, "score": points} | usual | more))  # type: ignore[arg-type]
 
 
 def cap(code: str, seats: int, kind: CapKind = "group") -> Cap:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kaocha.rules.canonical import canonical, digest
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given, settings
+
 from kaocha.rules.outcomes import Cap
 from kaocha.rules.ranking import Candidate
-
 from rules.cast import cap, chosen, codes, every_list, fates, lists, plain_walk, quota, site, tied_ids
 
 Lists = tuple[list[Candidate], list[Cap]]

@@ -45,17 +45,24 @@ class Nesting:
         """Nested families of caps inside this one; together they name every such cap."""
         return [family for family, _, _ in self._shapes(code)]
 
-    def most(self, code: str, counts: Mapping[Kind, int], seats: Mapping[str, int], family: int) -> int:
-        """The most sites of these counts that this cap and one family inside it can seat together."""
+    def standing(self, code: str, counts: Mapping[Kind, int], seats: Mapping[str, int], family: int) -> dict[str, int]:
+        """For this cap and each of one family inside it, how many sites stand at it once the inner ones are full."""
         members, parent, leaf = self._shapes(code)[family]
-        standing = dict.fromkeys(members, 0)
-        standing[code] = 0
+        found = dict.fromkeys((*members, code), 0)
         for kind, count in counts.items():
             if code in kind:
-                standing[leaf.get(kind, code)] += count
+                found[leaf[kind]] += count
         for inner in members:
-            standing[parent[inner]] += min(standing[inner], seats[inner])
-        return min(standing[code], seats[code])
+            found[parent[inner]] += min(found[inner], seats[inner])
+        return found
+
+    def around_in(self, code: str, family: int) -> dict[str, str]:
+        """For each cap of one family inside this one, the next cap around it."""
+        return dict(self._shapes(code)[family][1])
+
+    def most(self, code: str, counts: Mapping[Kind, int], seats: Mapping[str, int], family: int) -> int:
+        """The most sites of these counts that this cap and one family inside it can seat together."""
+        return min(self.standing(code, counts, seats, family)[code], seats[code])
 
     def least_bound(self, code: str, counts: Mapping[Kind, int], seats: Mapping[str, int]) -> int:
         """The smallest of the bounds that the families give: at most so many can be seated."""
