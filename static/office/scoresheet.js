@@ -81,7 +81,7 @@ function move(event) {
   if (cell instanceof HTMLSelectElement && event.key !== "Enter") return;
   // Enter must never send a half-typed sheet: it moves on, and at the end rests on the button.
   event.preventDefault();
-  const next = neighbour(cell, step, true) ?? (step > 0 ? (cell.closest("form")?.querySelector("[data-sheet-total] button") ?? null) : null);
+  const next = neighbour(cell, step, true) ?? (step > 0 ? (cell.closest("form")?.querySelector("[data-sheet-total] .button--primary") ?? null) : null);
   if (!(next instanceof HTMLElement)) return;
   next.focus();
   if (next instanceof HTMLInputElement) next.select();
