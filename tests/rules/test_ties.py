@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 
-from kaocha.rules.outcomes import Cap
+from kaocha.rules.outcomes import Cap, Tie
 from kaocha.rules.ranking import Candidate
 from rules.cast import cap, chosen, codes, every_list, fates, lists, plain_walk, quota, site, tied_ids
 
@@ -38,8 +38,8 @@ def test_whoever_could_sit_without_the_tied_sites_waits_with_them_and_the_next_i
     sites = [site("A", 90), site("B", 90), site("C", 85), site("D", 84)]
     selection = chosen(sites, quota(1))
     assert codes(selection) == {"A": "TIE", "B": "TIE", "C": "TIE", "D": "QUOTA"}
-    assert selection.ties == (("A", "B"),)
-    assert selection.of("C").reason.tie == ("A", "B")
+    assert selection.ties == (Tie(1, ("A", "B")),)
+    assert selection.of("C").reason.tie == Tie(1, ("A", "B"))
 
 
 def test_the_committees_vote_breaks_the_tie_that_it_names_whole() -> None:

@@ -37,18 +37,27 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """An open tie: its number from 1, best first, and the ids that nothing but the committee can decide between."""
+
+    number: int
+    sites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why a site is listed (`LISTED`) or not (one code of ORDER), with what the sentence needs.
 
-    `cap`: the full one; `vetoes`: the items not met; `dimension`: the core dimension under its line; `tie`: the ids
-    of the open tie that this site is part of, or waits for.
+    `cap`: the full one; `vetoes`: the items not met; `dimension`: the core dimension under its line; `tie`: the open
+    tie that this site is part of, or, when `waits`, only depends on.
     """
 
     code: str
     cap: Cap | None = None
     vetoes: tuple[Veto, ...] = ()
     dimension: Core | None = None
-    tie: tuple[str, ...] = ()
+    tie: Tie | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ class Selection:
 
     outcomes: tuple[Outcome, ...]
     holders: tuple[Holders, ...]
-    ties: tuple[tuple[str, ...], ...]
+    ties: tuple[Tie, ...]
     standards: Mapping[str, Standard]
 
     def of(self, site: str) -> Outcome:

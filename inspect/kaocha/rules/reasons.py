@@ -215,10 +215,11 @@ def _full(outcome: Outcome, cap: Cap, selection: Selection) -> Words:
 
 
 def _tied(outcome: Outcome) -> Words:
-    candidate, tie = outcome.candidate, outcome.reason.tie
+    candidate, tie = outcome.candidate, outcome.reason.tie.sites if outcome.reason.tie else ()
+    # Trap: `candidate.id in tie` would make the sentences of a tie of thousands quadratic.
     zh, en = f"得分 {candidate.score}、第 {outcome.category_rank} 名，达到标准；", f"Score {candidate.score}, rank "
     en += f"{outcome.category_rank}: it reached the standard. "
-    if candidate.id in tie:
+    if not outcome.reason.waits:
         return Words(
             zh=f"{zh}共 {len(tie)} 家并列，名额不足以全部列入，待委员会表决。",
             en=f"{en}{len(tie)} sites are tied and there are not seats for all of them: the committee votes.",

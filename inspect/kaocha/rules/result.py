@@ -19,12 +19,11 @@ def result_document(selection: Selection) -> dict[str, Any]:
     name, category, score, floor_score, core, full_marks, sheets, listed, reserve, reason: {code, title, text, cap,
     tie}}]}`. `reason.tie` counts `ties` from 1. Who holds the seats is said once per cap: `caps[…].listed`.
     """
-    numbers = {tie: number for number, tie in enumerate(selection.ties, start=1)}
     return {
         "rules": RULES,
         "caps": [_cap(holders) for holders in selection.holders],
-        "ties": [list(tie) for tie in selection.ties],
-        "lines": [_line(outcome, selection, numbers) for outcome in selection.outcomes],
+        "ties": [list(tie.sites) for tie in selection.ties],
+        "lines": [_line(outcome, selection) for outcome in selection.outcomes],
     }
 
 
@@ -45,7 +44,7 @@ def _cap(holders: Holders) -> dict[str, Any]:
     }
 
 
-def _line(outcome: Outcome, selection: Selection, numbers: dict[tuple[str, ...], int]) -> dict[str, Any]:
+def _line(outcome: Outcome, selection: Selection) -> dict[str, Any]:
     candidate, reason = outcome.candidate, outcome.reason
     return {
         "rank": outcome.rank,
@@ -65,6 +64,6 @@ def _line(outcome: Outcome, selection: Selection, numbers: dict[tuple[str, ...],
             "title": title(outcome).model_dump(),
             "text": sentence(outcome, selection).model_dump(),
             "cap": reason.cap.code if reason.cap else None,
-            "tie": numbers.get(reason.tie),
+            "tie": reason.tie.number if reason.tie else None,
         },
     }

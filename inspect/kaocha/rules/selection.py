@@ -6,13 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from .outcomes import CAP_REASONS, ORDER, Cap, Holders, Outcome, Reason, Selection
+from .outcomes import CAP_REASONS, ORDER, Cap, Holders, Outcome, Reason, Selection, Tie
 from .ranking import Candidate, Standard, in_blocks, ranks
 from .room import Kind, Nesting
 from .walk import Site, Walk, walk
-
-Tie = tuple[str, ...]
-"""The ids that nothing but the committee can decide between."""
 
 
 def select(
@@ -129,25 +126,26 @@ def _reasons_by_seat(
         second = walk([[site for site in block if site[0] not in first.open_tied] for block in blocks], seats, nesting)
     opened = _ties_waited_for(blocks, first, second)
     reasons = dict.fromkeys((site for site, _ in first.listed), Reason("LISTED"))
-    reasons |= {site: Reason("TIE", tie=tie) for site, tie in opened.items()}
+    reasons |= {site: Reason("TIE", tie=tie, waits=site not in first.open_tied) for site, tie in opened.items()}
     reasons |= {site: _full(shut, caps) for site, shut in first.shut_by.items() if site not in opened}
-    return reasons, tuple(dict.fromkeys(opened.values()))
+    by_number = {tie.number: tie for tie in opened.values()}
+    return reasons, tuple(by_number[number] for number in sorted(by_number))
 
 
 def _ties_waited_for(blocks: Sequence[Sequence[Site]], first: Walk, second: Walk) -> dict[str, Tie]:
     """For each site in 并列待定 the open tie that it is part of; of one that only waits, the nearest at its caps."""
     found: dict[str, Tie] = {}
-    nearest: dict[str, tuple[int, Tie]] = {}
-    last: tuple[int, Tie] = (0, ())
+    nearest: dict[str, Tie] = {}
+    last = Tie(0, ())
     settled = {site for site, _ in first.listed} | (first.shut_by.keys() & second.shut_by.keys())
-    for place, block in enumerate(blocks):
+    for block in blocks:
         tied = tuple(site for site, _ in block if site in first.open_tied)
-        last = (place, tied) if tied else last
+        last = Tie(last.number + 1, tied) if tied else last
         for site, kind in block:
             if site not in settled:
-                at_its_caps = max((nearest[code] for code in kind if code in nearest), default=last)
-                tie = last if site in first.open_tied else at_its_caps
-                found[site] = tie[1]
+                at_its_caps = (nearest[code] for code in sorted(kind) if code in nearest)
+                tie = last if site in first.open_tied else max(at_its_caps, key=lambda tie: tie.number, default=last)
+                found[site] = tie
                 nearest.update(dict.fromkeys(kind, tie))
     return found
 
