@@ -16,6 +16,7 @@ from ..models import Cycle, CycleUnit, Organisation, SchemeVersion, StageWindow
 from ..problems import Problem
 from ..queries.cycles import rules_of, window_of
 from ..rules.calendar import end_of, in_year, last_day, start_of
+from ..rules.ceilings import troubles
 from ..rules.cycle import CycleSettings, still_to_enter
 from ..rules.permissions import Who
 from ..schemes.loading import as_json, scheme_digest
@@ -200,7 +201,7 @@ def remove_units(cycle: Cycle, *, names: Iterable[str], by: Who, at: datetime) -
 def open_cycle(cycle: Cycle, *, by: Who, at: datetime) -> str:
     """Freeze the rules by hash and open the cycle; returns the hash. Twice is harmless.
 
-    Problem `cycle_not_ready` while seats, the submission window or the roster are missing.
+    Problems: `cycle_not_ready` while seats, the submission window or the roster are missing; `seats_contradict`.
     """
     if cycle.rule_hash is not None:
         return cycle.rule_hash
@@ -208,6 +209,8 @@ def open_cycle(cycle: Cycle, *, by: Who, at: datetime) -> str:
     missing = still_to_enter(rules) + ([] if cycle.units else ["roster"])
     if missing:
         raise Problem("cycle_not_ready", missing=", ".join(missing))
+    if found := troubles(rules, [(unit.organisation.name, unit.organisation.region) for unit in cycle.units]):
+        raise Problem("seats_contradict", why=found[0].model_dump())
     cycle.rules, cycle.rule_hash, cycle.opened_at = rules.frozen_text(), rules.rule_hash(), at
     cycle.state = "open"
     record("open_cycle", "cycle", cycle.id, by=by, at=at, after={"rule_hash": cycle.rule_hash})
