@@ -99,6 +99,11 @@ class Part(Strict):
         default=None, description="where the numbers come from, when not from where the words come from"
     )
 
+    @property
+    def numbers_are_example(self) -> bool:
+        """Whether the page says 示例, 请按本级文件修改 beside the numbers of this part."""
+        return (self.figures or self.source) == "example"
+
     @model_validator(mode="after")
     def says_where_it_comes_from(self) -> Part:
         if self.source == "example" and self.clause:
