@@ -81,14 +81,20 @@ def _said(kind: str, key: str, context: dict[str, Any], fallback: str) -> tuple[
         return wrong.zh, wrong.en
     zh, en = _SAID.get(kind, ("{key} 的值不对: {fallback}", "{key}: {fallback}"))
     values = {**context, "key": key, "fallback": fallback}
-    if "expected" in values:
-        values["expected"] = values["expected"].replace(" or ", ", ").replace("'", "")
+    for listed in ("expected", "expected_tags", "discriminator"):
+        if listed in values:
+            values[listed] = values[listed].replace(" or ", ", ").replace("'", "")
     return zh.format_map(values), en.format_map(values)
+
+
+def _path(loc: Path) -> Path:
+    """pydantic's place without the tags it adds: the shape of a rule and the kind of a test, just below them."""
+    return tuple(part for at, part in enumerate(loc) if at == 0 or loc[at - 1] not in ("rule", "test"))
 
 
 def flaws_of(errors: list[Any]) -> list[Flaw]:
     """pydantic's errors as flaws; a list that only looks short because one of its members is wrong is left out."""
-    paths = [tuple(error["loc"]) for error in errors]
+    paths = [_path(error["loc"]) for error in errors]
     found = []
     for error, path in zip(errors, paths, strict=True):
         if error["type"] == "too_short" and any(path == other[:len(path)] and path != other for other in paths):

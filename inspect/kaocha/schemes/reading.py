@@ -17,7 +17,6 @@ DEEPEST = 30
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,15})")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
-_TAGGED = frozenset({"rule", "test"})
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -45,12 +44,9 @@ class Source:
 
     def line(self, path: Path) -> int:
         """The line of the value at the path, or of the nearest thing above it that exists."""
-        node, came_by, line = self.root, None, _line(self.root)
+        node, line = self.root, _line(self.root)
         for part in path:
             if isinstance(node, yaml.MappingNode):
-                if came_by in _TAGGED and _tag(node) == part:
-                    came_by = None  # pydantic names the shape of a rule or the kind of a test inside its path
-                    continue
                 pair = next(((k, v) for k, v in node.value if k.value == part), None)
                 if pair is None:
                     break
@@ -60,7 +56,6 @@ class Source:
                 line = _line(node)
             else:
                 break
-            came_by = part
         return line
 
     def _read(self, node: yaml.Node, depth: int) -> Any:
@@ -119,10 +114,6 @@ def _scalar(node: yaml.ScalarNode) -> str | int | bool | None:
     return int(text) if _INTEGER.fullmatch(text) else text
 
 
-def _tag(node: yaml.MappingNode) -> str | None:
-    return next((inner.value for key, inner in node.value if key.value in ("shape", "kind")), None)
-
-
 def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
@@ -130,18 +121,8 @@ def _line(node: yaml.Node) -> int:
 def without(value: Any, flaws: list[Flaw]) -> Any:
     """The same value without its unknown keys, so that the rest can be checked as well."""
     for flaw in (one for one in flaws if one.surplus):
-        holder = _holder(value, flaw.path)
-        if isinstance(holder, dict):
-            holder.pop(flaw.path[-1], None)
-    return value
-
-
-def _holder(value: Any, path: Path) -> Any:
-    came_by: str | int | None = None
-    for part in path[:-1]:
-        if isinstance(value, dict) and came_by in _TAGGED and part in (value.get("shape"), value.get("kind")):
-            came_by = None
-            continue
-        came_by = part
-        value = value[part]
+        holder = value
+        for part in flaw.path[:-1]:
+            holder = holder[part]
+        holder.pop(flaw.path[-1], None)
     return value
