@@ -45,10 +45,10 @@ def as_text(cell: object, *, lines: bool = False) -> str:
     text = _LINE_END.sub("\n", _written(cell)).translate(DIGITS).translate(INVISIBLE)
     _refuse_control(text)
     if _FORMULA.match(text):
-        raise Unread("formula", "单元格里是公式, 请改为填写内容", "the cell holds a formula: write its content instead")
+        raise Unread("formula", "单元格里是公式，请改为填写内容", "the cell holds a formula: write its content instead")
     if _FAULT.fullmatch(text.strip()):
         said = text.strip()
-        raise Unread("formula", f"公式出错: {said}, 请改为填写内容", f"a formula failed ({said}): write the content")
+        raise Unread("formula", f"公式出错：{said}，请改为填写内容", f"a formula failed ({said}): write the content")
     if lines:
         rows = [" ".join(row.split()) for row in text.split("\n")]
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip()
@@ -77,7 +77,7 @@ def _refuse_control(text: str) -> None:
         # Unassigned and private characters stay: they are rare characters of names, newer than this Python's tables.
         if character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cf", "Cs"):
             raise Unread(
-                "control", f"含有不可见的控制字符(U+{ord(character):04X}), 请删去后重填",
+                "control", f"含有不可见的控制字符(U+{ord(character):04X})，请删去后重填",
                 f"it holds an invisible control character (U+{ord(character):04X}): remove it",
             )
 
@@ -90,12 +90,12 @@ def whole_number(cell: object) -> int | None:
     match = _WHOLE.fullmatch(text)
     if match is None:
         raise Unread(
-            "not_a_number", f"「{short(text)}」不是整数, 请只填数字",
+            "not_a_number", f"「{short(text)}」不是整数，请只填数字",
             f"“{short(text)}” is no whole number: write digits only",
         )
     number = int(match[1].replace(",", ""))
     if number > MOST_NUMBER:
-        raise Unread("out_of_range", f"「{short(text)}」过大, 请核对", f"“{short(text)}” is too large: check it")
+        raise Unread("out_of_range", f"「{short(text)}」过大，请核对", f"“{short(text)}” is too large: check it")
     return number
 
 
@@ -107,16 +107,16 @@ def fen(cell: object) -> int | None:
     match = _MONEY.fullmatch(text)
     if match is None:
         raise Unread(
-            "not_money", f"「{short(text)}」不是金额, 请填如 120000 或 12万元",
+            "not_money", f"「{short(text)}」不是金额，请填如 120000 或 12万元",
             f"“{short(text)}” is no amount: write for example 120000 or 12万元",
         )
     exact = Decimal(match[1].replace(",", "") + (match[2] or "")) * _TIMES[match[3] or ""] * 100
     if exact != exact.to_integral_value():
         raise Unread(
-            "not_money", f"「{short(text)}」比分还小, 请四舍五入到分", f"“{short(text)}” is finer than a fen: round it"
+            "not_money", f"「{short(text)}」比分还小，请四舍五入到分", f"“{short(text)}” is finer than a fen: round it"
         )
     if exact > MOST_FEN:
-        raise Unread("out_of_range", f"「{short(text)}」过大, 请核对", f"“{short(text)}” is too large: check it")
+        raise Unread("out_of_range", f"「{short(text)}」过大，请核对", f"“{short(text)}” is too large: check it")
     return int(exact)
 
 
@@ -134,7 +134,7 @@ def day(cell: object) -> str | None:
         return None
     if isinstance(cell, float) and not cell.is_integer():  # 2023.10 typed as a number arrives as 2023.1
         raise Unread(
-            "not_a_date", f"「{text}」是数字不是日期, 请填如 2023-10-1",
+            "not_a_date", f"「{text}」是数字不是日期，请填如 2023-10-1",
             f"“{text}” is a number: write for example 2023-10-1",
         )
     if re.fullmatch(r"\d{8}", text, re.ASCII):
@@ -144,7 +144,7 @@ def day(cell: object) -> str | None:
     match = _DAY.fullmatch(re.sub(r"\s*([-/.年月日])\s*", r"\1", text))
     if match is None:
         raise Unread(
-            "not_a_date", f"「{short(text)}」看不出日期, 请填如 2023-5-1 或 2023年5月1日",
+            "not_a_date", f"「{short(text)}」看不出日期，请填如 2023-5-1 或 2023年5月1日",
             f"“{short(text)}” is no date: write for example 2023-5-1",
         )
     return _day_of(int(match[1]), int(match[2]), int(match[3] or 1), text)
@@ -155,7 +155,7 @@ def _day_of(year: int, month: int, number: int, text: str) -> str:
         return _in_our_time(date(year, month, number), text)
     except ValueError:
         raise Unread(
-            "impossible_date", f"「{short(text)}」这一天不存在, 请核对年月日",
+            "impossible_date", f"「{short(text)}」这一天不存在，请核对年月日",
             f"“{short(text)}” does not exist: check year, month and day",
         ) from None
 
@@ -163,14 +163,14 @@ def _day_of(year: int, month: int, number: int, text: str) -> str:
 def _in_our_time(found: date, text: str) -> str:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise Unread(
-            "impossible_date", f"「{short(text)}」的年份不在 {FIRST_YEAR} 至 {LAST_YEAR} 之间, 请核对",
+            "impossible_date", f"「{short(text)}」的年份不在 {FIRST_YEAR} 至 {LAST_YEAR} 之间，请核对",
             f"“{short(text)}” is outside {FIRST_YEAR} to {LAST_YEAR}: check the year",
         )
     return found.isoformat()
 
 
 def yes_or_no(cell: object) -> bool | None:
-    """是/否, 有/无, yes/no, a tick or a cross; None for an empty cell."""
+    """是/否，有/无, yes/no, a tick or a cross; None for an empty cell."""
     text = as_text(cell).replace(" ", "").casefold()
     if not text:
         return None

@@ -54,7 +54,7 @@ def read_cell(field: DeclaredField, cell: object) -> Value | Trouble | None:
     try:
         return _READERS[field.type](field, cell)
     except Unread as unread:
-        return Trouble(unread.code, field.code, f"{field.title.zh}: {unread.zh}", f"{field.title.en}: {unread.en}")
+        return Trouble(unread.code, field.code, f"{field.title.zh}：{unread.zh}", f"{field.title.en}: {unread.en}")
 
 
 def read_row(scheme: Scheme, category: str, cells: Mapping[str, object]) -> tuple[dict[str, Any], list[Trouble]]:
@@ -69,7 +69,7 @@ def read_row(scheme: Scheme, category: str, cells: Mapping[str, object]) -> tupl
             values[field.code] = value
         elif field.required:
             zh, en = field.title.zh, field.title.en
-            troubles.append(Trouble("missing", field.code, f"{zh}: 必填, 请补上", f"{en}: needed, please fill it in"))
+            troubles.append(Trouble("missing", field.code, f"{zh}：必填，请补上", f"{en}: needed, please fill it in"))
     return values, troubles
 
 
@@ -135,7 +135,7 @@ def _text(field: DeclaredField, cell: object) -> str | None:
         raise _too_long(len(text), most)
     if field.code == "leader_name" and any(len(name) > 60 for name, _ in leaders_of({"leader_name": text})):
         raise Unread(
-            "too_long", "一个姓名最多 60 字, 多人之间用顿号分开",
+            "too_long", "一个姓名最多 60 字，多人之间用顿号分开",
             "a name has at most 60 characters, with commas between several",
         )
     return text or None
@@ -143,7 +143,7 @@ def _text(field: DeclaredField, cell: object) -> str | None:
 
 def _too_long(length: int, most: int) -> Unread:
     en = f"{length} characters, at most {most}: shorten it"
-    return Unread("too_long", f"共 {length} 字, 最多 {most} 字, 请精简", en)
+    return Unread("too_long", f"共 {length} 字，最多 {most} 字，请精简", en)
 
 
 def _choice(field: DeclaredField, cell: object) -> str | None:
@@ -168,14 +168,14 @@ def _unknown(field: DeclaredField, text: str) -> Unread:
     zh = "、".join(words.zh for words in field.choices.values())
     en = "; ".join(words.en for words in field.choices.values())
     said = short(text)
-    return Unread("unknown_choice", f"没有「{said}」这一项, 可填: {zh}", f"there is no “{said}”; there are: {en}")
+    return Unread("unknown_choice", f"没有「{said}」这一项，可填：{zh}", f"there is no “{said}”; there are: {en}")
 
 
 def _outcomes(field: DeclaredField, cell: object) -> list[dict[str, Any]] | None:
     text = as_text(cell, lines=True)
     lines = [line for line in re.split(r"\n+|[;；]\s*(?=\d{4}\D)", text) if line.strip() not in NOTHING]
     if len(lines) > MOST_OUTCOMES:
-        said = f"共 {len(lines)} 项, 最多 {MOST_OUTCOMES} 项", f"{len(lines)} outcomes, at most {MOST_OUTCOMES}"
+        said = f"共 {len(lines)} 项，最多 {MOST_OUTCOMES} 项", f"{len(lines)} outcomes, at most {MOST_OUTCOMES}"
         raise Unread("too_long", *said)
     return [_outcome(field, line.strip().rstrip(";；")) for line in lines] or None
 
@@ -184,7 +184,7 @@ def _outcome(field: DeclaredField, line: str) -> dict[str, Any]:
     match = _OUTCOME.fullmatch(line)
     if match is None or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
         raise Unread(
-            "not_an_outcome", f"「{short(line)}」开头应是四位年份, 如: 2023 专利 名称",
+            "not_an_outcome", f"「{short(line)}」开头应是四位年份，如：2023 专利 名称",
             f"“{short(line)}” should begin with a year of four digits, such as: 2023 kind name",
         )
     kind, name = leading_choice(field.choices, match[2])
@@ -192,7 +192,7 @@ def _outcome(field: DeclaredField, line: str) -> dict[str, Any]:
         raise _unknown(field, name.split(" ")[0] or line)
     if not name or len(name) > LONGEST_NAME:
         raise Unread(
-            "not_an_outcome", f"「{short(line)}」缺成果名称, 或名称超过 {LONGEST_NAME} 字",
+            "not_an_outcome", f"「{short(line)}」缺成果名称，或名称超过 {LONGEST_NAME} 字",
             f"“{short(line)}” has no name, or one of more than {LONGEST_NAME} characters",
         )
     return {"year": int(match[1]), "kind": kind, "name": name}
