@@ -79,12 +79,13 @@ def sign_out() -> Response:
 def account() -> str | Response | tuple[str, int]:
     """Who I am here, and a new password: checked and hashed before the write begins."""
     if request.method == "GET":
-        return render_template("account/account.html")
+        return render_template("account/account.html", least=people.PASSWORD_LEAST)
     try:
         password_hash = _checked_password(request.form)
     except Problem as problem:
         undo()
-        return render_template("account/account.html", problem=problem), problem.status
+        page = render_template("account/account.html", problem=problem, least=people.PASSWORD_LEAST)
+        return page, problem.status
     begin_write()
     people.change_password(db.session.get_one(Account, me().id), password_hash=password_hash, by=me(), at=now())
     commit()
