@@ -195,4 +195,27 @@ CASES = {
         "states: [title]", "states: [title, issued_on]", "states: [title, issued_on]",
         "clause P1 says issued_on states it, but the file has no issued_on",
     ),
+    "a code of another year": ("year: 2026\n", "year: 2025\n", "code: small-city-2026", "the code small-city-2026 must end with 2025"),
+    "a studio type that no category knows": (
+        "types: [research, window]", "types: [research]", "{code: window, source",
+        "no category knows the studio type window",
+    ),
+    "an item for a type that never comes": (
+        "types: [window], title", "types: [window, research, expert], title", "code: records.window",
+        "there is no studio type expert; there are: research, window",
+    ),
+    "an office for a kind of unit that the form does not offer": (
+        "offices:\n  - {code: main,", "offices:\n  - {code: main, unit_kinds: [university],", "[university]",
+        "there is no kind of unit university; there are: —",
+    ),
+    "never named, but no choice says so": (
+        "      kind: one_of\n      field: leader_honour\n      values: [model]\n",
+        "      kind: not_named_yet\n      field: leader_honour\n", "field: leader_honour",
+        "there is no choice none; there are: model, other",
+    ),
+    "review lines that go down": (
+        "approval:\n",
+        "upkeep: {outcomes: [{code: rectify, source: example, outcome: rectify, total_below: 80, title: {zh: 整改, en: Put right}},\n {code: warn, source: example, outcome: warn, total_below: 75, title: {zh: 提醒, en: Warn}}]}\napproval:\n",
+        "code: warn", "the lines of a review contradict: rectify at 80 lies above warn at 75",
+    ),
 }

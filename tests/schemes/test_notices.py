@@ -101,6 +101,27 @@ def test_no_sentence_of_the_notice_is_copied(code: str, scheme: Scheme) -> None:
     assert copied == []
 
 
+def words(value: Any) -> Iterator[tuple[str, str]]:
+    """Every (zh, en) pair."""
+    if isinstance(value, dict) and value.keys() == {"zh", "en"}:
+        yield value["zh"], value["en"]
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from words(inner)
+
+
+def test_every_text_is_chinese_and_english(scheme: Scheme) -> None:
+    assert [zh for zh, _ in words(as_json(scheme)) if not chinese(zh)] == []
+    numbers = re.compile("[一二三四五六七八九十]")  # a clause is called by its own number in English too
+    assert [en for _, en in words(as_json(scheme)) if chinese(numbers.sub("", en))] == []
+
+
+def test_the_garbled_words_of_the_city_plan_are_shown_nowhere() -> None:
+    shown = "".join(zh for zh, _ in words(as_json(schemes_in_house()["city-plan-2023"])))
+    garbled = ["创立", "效劳", "根底", "根本条件", "根本形式", "奖励鼓励", "奉献", "广阔", "假设干", "原那么"]
+    assert [word for word in garbled if word in shown] == []
+
+
 def test_every_station_has_several_items_and_a_demanded_photo_at_every_visit(scheme: Scheme) -> None:
     kinds = {c.checklist: c.types or (None,) for c in scheme.categories}
     for checklist in scheme.checklists:

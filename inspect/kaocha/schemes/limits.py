@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
+from .base import as_points
 from .choosing import Ceiling
 from .errors import Flaw, Path
 from .intake import Stage
@@ -216,3 +217,20 @@ def sheets(scheme: Scheme) -> Iterator[Flaw]:
     part, whole = scheme.sheets.veto_share
     if not 0 < part <= whole:
         yield Flaw(("sheets", "veto_share"), f"签字比例 {part}/{whole} 应在 0 与 1 之间", f"{part}/{whole} is no share")
+
+
+def bands(scheme: Scheme) -> Iterator[Flaw]:
+    """The lines of a review go up: put right below, then warned, then kept, then commended."""
+    lines = [
+        (at, band.code, line)
+        for outcome in ("rectify", "warn", "commend")
+        for at, band in enumerate(scheme.upkeep.outcomes)
+        if band.outcome == outcome and (line := band.total_below or band.total_at_least) is not None
+    ]
+    for (_, low, lower), (at, high, higher) in pairwise(lines):
+        if lower > higher:
+            worse, better = as_points(lower), as_points(higher)
+            yield Flaw(
+                ("upkeep", "outcomes", at), f"复核分数线矛盾: {low} {worse} 高于 {high} {better}",
+                f"the lines of a review contradict: {low} at {worse} lies above {high} at {better}",
+            )

@@ -20,8 +20,9 @@ from .reading import Source, Unreadable, without
 FOLDER = File(__file__).parent
 
 _CHECKS: tuple[Callable[[Scheme], Iterator[Flaw]], ...] = (
-    references.repeated, references.fields, references.codes, sums.points, limits.ceilings, limits.minimums,
-    limits.nomination_caps, limits.offices, limits.dates, limits.sheets, clauses.clauses,
+    references.head, references.repeated, references.fields, references.codes, sums.points, limits.ceilings,
+    limits.minimums, limits.nomination_caps, limits.offices, limits.dates, limits.sheets, limits.bands,
+    clauses.clauses,
 )
 
 

@@ -36,6 +36,8 @@ def several(path: Path, what: tuple[str, str], codes: Iterable[str], known: Iter
 CATEGORY = ("类别", "category")
 FIELD = ("申报栏目", "declared field")
 SPLIT = ("分表", "split")
+TYPE = ("工作室类型", "studio type")
+UNIT = ("推荐单位类别", "kind of unit")
 
 
 def repeated(scheme: Scheme) -> Iterator[Flaw]:
@@ -76,6 +78,13 @@ def _twice_at(placed: list[tuple[Path, str]]) -> Iterator[Flaw]:
         seen.add(code)
 
 
+def head(scheme: Scheme) -> Iterator[Flaw]:
+    """The code ends with the year that the file is of."""
+    if not scheme.code.endswith(f"-{scheme.year}"):
+        said = f"编码 {scheme.code} 应以年份 {scheme.year} 结尾", f"the code {scheme.code} must end with {scheme.year}"
+        yield Flaw(("code",), *said)
+
+
 def fields(scheme: Scheme) -> Iterator[Flaw]:
     """The core columns: present where needed and of the type that tables and papers expect."""
     codes = {field.code for field in scheme.fields}
@@ -99,7 +108,13 @@ def codes(scheme: Scheme) -> Iterator[Flaw]:
     for at, category in enumerate(scheme.categories):
         lists = [one.code for one in scheme.checklists]
         yield from unknown(("categories", at, "checklist"), ("检查表", "checklist"), category.checklist, lists)
-        yield from several(("categories", at, "types"), ("工作室类型", "studio type"), category.types, types)
+        yield from several(("categories", at, "types"), TYPE, category.types, types)
+    used = {code for category in scheme.categories for code in category.types}
+    for at, kind in enumerate(scheme.studio_types):
+        if kind.code not in used:
+            said = f"没有类别使用工作室类型 {kind.code}", f"no category knows the studio type {kind.code}"
+            yield Flaw(("studio_types", at), *said)
+    yield from _codes_of_units(scheme)
     for name in ("fields", "conditions", "materials", "nomination_caps", "ceilings", "awards"):
         for at, part in enumerate(getattr(scheme, name)):
             yield from several((name, at, "categories"), CATEGORY, part.categories, known)
@@ -108,6 +123,17 @@ def codes(scheme: Scheme) -> Iterator[Flaw]:
         yield from _codes_of_condition(("conditions", at), condition, scheme)
     for at, checklist in enumerate(scheme.checklists):
         yield from _codes_of_checklist(("checklists", at), checklist, scheme)
+
+
+def _codes_of_units(scheme: Scheme) -> Iterator[Flaw]:
+    """Kinds of recommending unit that offices, caps and tests speak of are choices of the form."""
+    kinds = next((field.choices for field in scheme.fields if field.code == "unit_kind"), {})
+    for name in ("offices", "nomination_caps"):
+        for at, part in enumerate(getattr(scheme, name)):
+            yield from several((name, at, "unit_kinds"), UNIT, part.unit_kinds, kinds)
+    for at, condition in enumerate(scheme.conditions):
+        asked = getattr(condition.test, "when_unit_kinds", ())
+        yield from several(("conditions", at, "test", "when_unit_kinds"), UNIT, asked, kinds)
 
 
 def _codes_of_limits(scheme: Scheme) -> Iterator[Flaw]:
@@ -167,6 +193,8 @@ def _choices_of_test(
     if isinstance(test, OneOf) and test.field in by_code:
         yield from several((*path, "test", "values"), choice, test.values, by_code[test.field].choices)
     if isinstance(test, NotNamedYet):
+        if test.field in by_code:
+            yield from unknown((*path, "test", "field"), choice, "none", by_code[test.field].choices)
         yield from several((*path, "test", "unless_upgrade_from"), CATEGORY, test.unless_upgrade_from, categories)
     if isinstance(test, OutcomeInWindow):
         lists = [field for field in by_code.values() if field.type == "outcomes"]
@@ -179,7 +207,7 @@ def _choices_of_test(
 def _codes_of_checklist(path: Path, checklist: Checklist, scheme: Scheme) -> Iterator[Flaw]:
     stations = [station.code for station in checklist.stations]
     dimensions = [dimension.code for dimension in checklist.dimensions]
-    types = [one.code for one in scheme.studio_types]
+    types = sorted({code for one in scheme.categories if one.checklist == checklist.code for code in one.types})
     declared = [field.code for field in scheme.fields]
     for station in STATIONS:
         if station not in stations:
@@ -189,7 +217,7 @@ def _codes_of_checklist(path: Path, checklist: Checklist, scheme: Scheme) -> Ite
         yield from unknown((*here, "station"), ("点位", "station"), item.station, stations)
         if item.dimension is not None:
             yield from unknown((*here, "dimension"), ("维度", "dimension"), item.dimension, dimensions)
-        yield from several((*here, "types"), ("工作室类型", "studio type"), item.types, types)
+        yield from several((*here, "types"), TYPE, item.types, types)
         yield from several((*here, "declared"), FIELD, item.declared, declared)
     if all(category.checklist != checklist.code for category in scheme.categories):
         said = f"检查表 {checklist.code} 没有类别使用", f"no category uses the checklist {checklist.code}"
