@@ -62,7 +62,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One line of the list. Ranks are None for a site without valid sheets, set aside, or with a veto, open or not.
+    """One line of the list. Ranks are None for a site without valid sheets, set aside, or with an open veto (待定).
 
     `reserve` is its place among those of its category that reached every line and found no seat (备选第k).
     """

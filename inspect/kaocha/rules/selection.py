@@ -90,8 +90,8 @@ def _reason_below_a_line(candidate: Candidate, standard: Standard) -> Reason | N
 
 
 def _is_ranked(reason: Reason | None) -> bool:
-    """A site under a line has a rank; one that was set aside, or has a veto, open or not, has none (SELECTION 4)."""
-    return reason is None or reason.code.startswith("BELOW_")
+    """A site under a line, or with a confirmed veto, keeps its rank; set aside or with an open veto it has none."""
+    return reason is None or reason.code == "VETO" or reason.code.startswith("BELOW_")
 
 
 def _who_meets(kinds: Iterable[Kind]) -> dict[Kind, str]:
