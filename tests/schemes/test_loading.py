@@ -120,6 +120,16 @@ def test_another_encoding_is_refused_with_its_line(tmp_path: Path) -> None:
     assert [(e.line, e.message_en) for e in refused.value.errors] == [(2, "the file is not UTF-8: save it as UTF-8")]
 
 
+def test_whatever_line_is_lost_the_file_is_read_or_refused_with_lines_that_exist() -> None:
+    lines = SMALL.splitlines()
+    for lost in range(len(lines)):
+        try:
+            load_text("\n".join(lines[:lost] + lines[lost + 1:]), "small.yaml")
+        except SchemeRefused as refused:
+            assert all(1 <= error.line <= len(lines) for error in refused.errors)
+            assert refused.errors
+
+
 def test_a_frozen_scheme_reads_back_the_same() -> None:
     scheme = load_text(SMALL, "small.yaml")
     assert scheme_of(canonical(as_json(scheme)).decode()) == scheme
