@@ -6,7 +6,7 @@ function size(bytes) {
 }
 
 /** @param {Element} slot */
-function name(slot) {
+function nameFiles(slot) {
   const input = slot.querySelector("input[type=file]");
   const words = slot.querySelector("[data-drop-name]");
   if (!(input instanceof HTMLInputElement) || !(words instanceof HTMLElement)) return;
@@ -24,7 +24,7 @@ for (const kind of ["dragleave", "drop"]) {
 }
 document.addEventListener("change", (event) => {
   const slot = slotOf(event);
-  if (slot) name(slot);
+  if (slot) nameFiles(slot);
 });
 
 /** @param {Event} event */
