@@ -117,7 +117,10 @@ class Cast:
 
 def as_who(account: Account) -> Who:
     return Who(
-        id=account.id, name=account.name, roles=frozenset(account.roles), authority_id=account.authority_id,
+        id=account.id,
+        name=account.name,
+        roles=frozenset(account.roles),
+        authority_id=account.authority_id,
         organisation_id=account.organisation_id,
     )
 

@@ -191,7 +191,10 @@ def _sqlite_rules(engine: Engine, gate: Gate) -> None:
     def on_connect(connection: Any, _: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver must not begin by itself
         for pragma in (
-            f"journal_mode={'WAL' if wal else 'TRUNCATE'}", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000",
+            f"journal_mode={'WAL' if wal else 'TRUNCATE'}",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
             "recursive_triggers=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -254,6 +257,16 @@ def disconnect() -> None:
 
 
 __all__ = [
-    "Base", "DBAPIError", "Gate", "Owned", "act_for", "authority_in_force", "begin_write", "commit", "db", "disconnect",
-    "init_db", "reading",
+    "Base",
+    "DBAPIError",
+    "Gate",
+    "Owned",
+    "act_for",
+    "authority_in_force",
+    "begin_write",
+    "commit",
+    "db",
+    "disconnect",
+    "init_db",
+    "reading",
 ]

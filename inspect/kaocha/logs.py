@@ -18,7 +18,9 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname, "from": record.name, "says": record.getMessage(),
+            "level": record.levelname,
+            "from": record.name,
+            "says": record.getMessage(),
         }
         if has_request_context():
             line["request"] = g.get("request_id", "")
@@ -50,8 +52,11 @@ def _tell(response: Response) -> Response:
         milliseconds = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
         account = current_user.id if current_user.is_authenticated else None
         facts = {
-            "method": request.method, "route": str(request.url_rule or ""), "status": response.status_code,
-            "ms": milliseconds, "account": account,
+            "method": request.method,
+            "route": str(request.url_rule or ""),
+            "status": response.status_code,
+            "ms": milliseconds,
+            "account": account,
         }
         log.info("answered", extra={"facts": facts})
     return response

@@ -110,6 +110,9 @@ CATALOGUE: dict[str, Refusal] = {
     "account_invalid": Refusal(
         422, "{field}填写不正确: {why}。请改正后再保存。", "{field} is not right: {why}. Correct it and save again."
     ),
+    "own_account": Refusal(
+        409, "不能停用自己的账号。请由另一位管理员办理。", "You cannot disable your own account. Ask another administrator."
+    ),
     # cycles
     "cycle_exists": Refusal(
         409, "批次代码「{code}」已被使用。请换一个代码。", "The cycle code “{code}” is taken. Choose another."
@@ -153,5 +156,77 @@ CATALOGUE: dict[str, Refusal] = {
     ),
     "window_backwards": Refusal(
         422, "截止时间早于开始时间。请改正后再保存。", "The window closes before it opens. Correct it and save again."
+    ),
+    # visits and sheets
+    "inspector_exists": Refusal(
+        409, "已有考察组员「{name}」。请直接在名单中勾选; 若是同名的另一人, 请在姓名后加单位以示区别。",
+        "There is an inspector “{name}” already. Tick the name in the list; for another person of this name add the unit to it.",
+    ),
+    "list_frozen": Refusal(
+        409, "推荐名单(第 {number} 号)已冻结, 考察与评分不能再改。如有异议, 请在公示环节处理。",
+        "The list (number {number}) is frozen; visits and sheets stay as they are. Objections are dealt with at the public notice.",
+    ),
+    "not_to_visit": Refusal(
+        409, "「{studio}」已撤回或初审未通过, 不安排考察。请从所选中去掉后再保存。",
+        "“{studio}” was withdrawn or failed the preliminary review and is not visited. Leave it out and save again.",
+    ),
+    "scan_unusable": Refusal(
+        422, "扫描件「{name}」不是 PDF、JPEG 或 PNG, 没有保存。请另存为其中一种再上传。",
+        "The scan “{name}” is no PDF, JPEG or PNG and was not kept. Save it as one of these and upload it again.",
+    ),
+    "sheet_already_submitted": Refusal(
+        409, "「{inspector}」的评分表已提交, 没有改动。如需更正, 请在考察页退回并写明理由。",
+        "The sheet of “{inspector}” is submitted and was not changed. To correct it, reopen it on the visit's page with a reason.",
+    ),
+    "sheet_changed_meanwhile": Refusal(
+        409, "这份评分表在您填写期间已被别人保存。您填的内容仍在下面, 已存的内容列在旁边, 请核对后再保存。",
+        "Somebody saved this sheet while you were typing. What you typed is still below, what is stored is shown beside it: compare, then save again.",
+    ),
+    "sheet_incomplete": Refusal(
+        422, "评分表还不能提交, 尚未填写: {items}。草稿已保存, 请补齐后再提交。",
+        "The sheet cannot be submitted yet; still open: {items}. The draft is kept: complete it and submit again.",
+    ),
+    "sheet_not_expected": Refusal(
+        409, "「{inspector}」已回避或缺席, 不提交评分表。如有变化, 请先在考察页撤销。",
+        "“{inspector}” is recused or excused and hands in no sheet. If that has changed, undo it on the visit's page first.",
+    ),
+    "sheet_not_submitted": Refusal(
+        409, "「{inspector}」的评分表尚未提交, 无需退回, 可以直接修改。",
+        "The sheet of “{inspector}” is not submitted; there is nothing to reopen, it can be changed as it is.",
+    ),
+    "sheet_out_of_range": Refusal(
+        422, "评分表还不能提交, 填写有误: {items}。草稿已保存, 请改正后再提交。",
+        "The sheet cannot be submitted yet; not right: {items}. The draft is kept: correct it and submit again.",
+    ),
+    "sheet_sum_differs": Refusal(
+        422, "按考核分合计为 {ours}, 纸上合计为 {paper}, 两者不一致。草稿已保存, 请与纸质表逐项核对后再提交。",
+        "The points add up to {ours}, the paper says {paper}. The draft is kept: compare with the paper item by item, then submit again.",
+    ),
+    "sheet_sum_missing": Refusal(
+        422, "请填写纸上合计, 以便核对。草稿已保存, 填写后再提交。", "Enter the sum on the paper so that it can be checked. The draft is kept: add the sum and submit again."
+    ),
+    "sheet_text_long": Refusal(
+        422, "备注或总评过长(每项备注最多 {note} 字, 总评最多 {remark} 字), 没有保存。请精简后再保存, 已填内容仍在页面上。",
+        "A note or the remark is too long (at most {note} characters a note, {remark} the remark); nothing was saved. Shorten it and save again; what you typed is still on the page.",
+    ),
+    "sheets_of_other_rules": Refusal(
+        422, "这份表格是按另一批次或另一版规则下发的, 没有导入。请使用本批次下载的考察评分表。",
+        "This workbook was handed out for another cycle or other rules and was not taken. Use the score workbook of this cycle.",
+    ),
+    "team_exists": Refusal(
+        409, "本批次已有考察组「{name}」。请换一个组名。", "This cycle has a team “{name}” already. Choose another name."
+    ),
+    "team_in_use": Refusal(
+        409, "「{team}」已安排考察, 不能删除。请先把它的考察改派给其他组。", "“{team}” has visits and cannot be removed. Give its visits to another team first."
+    ),
+    "team_invalid": Refusal(
+        422, "考察组没有保存: {why}。请改正后再保存。", "The team was not saved: {why}. Correct it and save again."
+    ),
+    "visit_day_ahead": Refusal(
+        422, "考察日期 {day} 在今天之后。请填写实际到场的日期。", "The day of the visit, {day}, is still to come. Enter the day on which the team was there."
+    ),
+    "visit_has_sheets": Refusal(
+        409, "「{studio}」的考察({team})已有评分表, 不能改派。请从所选中去掉后再保存。",
+        "The visit to “{studio}” ({team}) has sheets already and stays with its team. Leave it out and save again.",
     ),
 }

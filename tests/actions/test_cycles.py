@@ -3,8 +3,9 @@
 from datetime import datetime
 
 import pytest
-from conftest import NOW
+from sqlalchemy import select
 
+from conftest import NOW
 from kaocha.actions import cycles
 from kaocha.db import commit, db
 from kaocha.models import Event
@@ -12,7 +13,6 @@ from kaocha.problems import Problem
 from kaocha.queries.cycles import cycle_called, rules_of, takes_nominations, window_of
 from kaocha.rules.calendar import SHANGHAI
 from kaocha.schemes.loading import schemes_in_house
-from sqlalchemy import select
 
 pytestmark = pytest.mark.data
 
@@ -58,10 +58,15 @@ def test_a_second_cycle_of_the_same_code_is_refused(cycle, secretary):
     assert refusal(again) == "cycle_exists"
 
 
-@pytest.mark.parametrize(("code", "name", "year"), [("JX 1", "x", 2026), ("jx", " ", 2026), ("jx", "x", 1999), ("jx", "x" * 121, 2026)])
+@pytest.mark.parametrize(
+    ("code", "name", "year"), [("JX 1", "x", 2026), ("jx", " ", 2026), ("jx", "x", 1999), ("jx", "x" * 121, 2026)]
+)
 def test_unusable_names_are_refused(office, secretary, code, name, year):
     scheme = schemes_in_house()["jiangxi-province-2023"]
-    assert refusal(lambda: cycles.create_cycle(scheme, code=code, name=name, year=year, by=secretary, at=NOW)) == "cycle_invalid"
+    assert (
+        refusal(lambda: cycles.create_cycle(scheme, code=code, name=name, year=year, by=secretary, at=NOW))
+        == "cycle_invalid"
+    )
 
 
 def test_a_cycle_without_a_roster_does_not_open(cycle, secretary):
@@ -89,7 +94,8 @@ def test_after_opening_a_window_moves_only_with_a_reason_and_the_counted_day_sta
     later = datetime(2026, 9, 11, tzinfo=SHANGHAI)
     stage = window_of(cycle, "submission").stage
     move = lambda reason: cycles.set_window(  # noqa: E731
-        cycle, stage, opens_at=None, closes_at=later, by=secretary, at=NOW, reason=reason)
+        cycle, stage, opens_at=None, closes_at=later, by=secretary, at=NOW, reason=reason
+    )
     assert refusal(lambda: move(" ")) == "reason_needed"
     move("洪灾, 延期十天")
     assert window_of(cycle, "submission").closes_at == later

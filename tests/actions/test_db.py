@@ -6,10 +6,10 @@ import sys
 import threading
 
 import pytest
-from conftest import NOW
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
+from conftest import NOW
 from kaocha.db import Gate, act_for, authority_in_force, begin_write, commit, db
 from kaocha.models import Account, Event, Organisation
 from kaocha.problems import Problem

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+
 from conftest import NOW, PASSWORD
 
 
@@ -94,7 +95,11 @@ def test_a_changed_password_ends_every_session(cast):
 
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
-    [("wrong", "a-new-long-password", "原密码不正确"), (PASSWORD, PASSWORD, "与原密码相同"), (PASSWORD, "short", "至少 10 位")],
+    [
+        ("wrong", "a-new-long-password", "原密码不正确"),
+        (PASSWORD, PASSWORD, "与原密码相同"),
+        (PASSWORD, "short", "至少 10 位"),
+    ],
 )
 def test_a_refused_password_changes_nothing(cast, old, new, sentence):
     client = cast.client()

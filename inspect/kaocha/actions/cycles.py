@@ -44,18 +44,29 @@ def create_cycle(scheme: Scheme, *, code: str, name: str, year: int, label: str 
     if db.session.scalar(select(Cycle.id).where(Cycle.code == code)) is not None:
         raise Problem("cycle_exists", code=code)
     cycle = Cycle(
-        scheme_version=keep_scheme(scheme, at=at), code=code, name=name.strip(), year=year, settings={},
-        label=label.strip() or scheme.result_label.zh, created_at=at,
+        scheme_version=keep_scheme(scheme, at=at),
+        code=code,
+        name=name.strip(),
+        year=year,
+        settings={},
+        label=label.strip() or scheme.result_label.zh,
+        created_at=at,
     )
     db.session.add(cycle)
     db.session.flush()
     for position, stage in enumerate(scheme.stages):
-        moved = {end: in_year(day, day.year + year - scheme.year) if day else None
-                 for end, day in (("opens", stage.opens), ("closes", stage.closes))}
-        cycle.windows.append(StageWindow(
-            stage=stage.code, position=position, opens_at=start_of(moved["opens"]) if moved["opens"] else None,
-            closes_at=end_of(moved["closes"], stage.closes_at) if moved["closes"] else None,
-        ))
+        moved = {
+            end: in_year(day, day.year + year - scheme.year) if day else None
+            for end, day in (("opens", stage.opens), ("closes", stage.closes))
+        }
+        cycle.windows.append(
+            StageWindow(
+                stage=stage.code,
+                position=position,
+                opens_at=start_of(moved["opens"]) if moved["opens"] else None,
+                closes_at=end_of(moved["closes"], stage.closes_at) if moved["closes"] else None,
+            )
+        )
     db.session.flush()
     _count_to_the_end_of_submission(cycle)
     record("create_cycle", "cycle", cycle.id, by=by, at=at, after={"code": code, "scheme": scheme.code, "year": year})
@@ -64,14 +75,17 @@ def create_cycle(scheme: Scheme, *, code: str, name: str, year: int, label: str 
 
 def _check_names(code: str, name: str, year: int) -> None:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,58}", code):
-        raise Problem("cycle_invalid", field={"zh": "批次代码", "en": "The code"},
-                      why={"zh": "用 2–59 个小写字母、数字或连字符", "en": "use 2–59 lower-case letters, digits, hyphens"})
+        raise _invalid(
+            "批次代码", "The code", "用 2–59 个小写字母、数字或连字符", "use 2–59 lower-case letters, digits, hyphens"
+        )
     if not name.strip() or len(name) > 120:
-        raise Problem("cycle_invalid", field={"zh": "批次名称", "en": "The name"},
-                      why={"zh": "不能为空, 最多 120 字", "en": "it is empty or longer than 120 characters"})
+        raise _invalid("批次名称", "The name", "不能为空，最多 120 字", "it is empty or longer than 120 characters")
     if not 2000 <= year <= 2100:
-        raise Problem("cycle_invalid", field={"zh": "年度", "en": "The year"},
-                      why={"zh": "请填 2000 至 2100 之间的年份", "en": "it lies between 2000 and 2100"})
+        raise _invalid("年度", "The year", "请填 2000 至 2100 之间的年份", "it lies between 2000 and 2100")
+
+
+def _invalid(field_zh: str, field_en: str, why_zh: str, why_en: str) -> Problem:
+    return Problem("cycle_invalid", field={"zh": field_zh, "en": field_en}, why={"zh": why_zh, "en": why_en})
 
 
 def _count_to_the_end_of_submission(cycle: Cycle) -> None:
@@ -91,18 +105,23 @@ def refuse_frozen(cycle: Cycle) -> None:
 
 
 def change_settings(
-    cycle: Cycle, *, seats: Mapping[str, int], readings: Mapping[str, Any], notice_days: int | None, by: Who, at: datetime
+    cycle: Cycle,
+    *,
+    seats: Mapping[str, int],
+    readings: Mapping[str, Any],
+    notice_days: int | None,
+    by: Who,
+    at: datetime,
 ) -> None:
     """Enter seats, readings and the length of the notice. Problems: `rules_frozen`, `cycle_invalid`."""
     refuse_frozen(cycle)
     rules = rules_of(cycle)
     known = {ceiling.code for ceiling in rules.scheme.ceilings}
     if not set(seats) <= known or not set(readings) <= {minimum.code for minimum in rules.scheme.minimums}:
-        raise Problem("cycle_invalid", field={"zh": "名额", "en": "The seats"},
-                      why={"zh": "本办法没有这一项", "en": "the scheme has no such ceiling"})
-    if any(not 0 <= number <= 100_000 for number in seats.values()) or not (notice_days is None or 1 <= notice_days <= 60):
-        raise Problem("cycle_invalid", field={"zh": "名额或公示天数", "en": "Seats or days of notice"},
-                      why={"zh": "数字超出范围", "en": "the number is out of range"})
+        raise _invalid("名额", "The seats", "本办法没有这一项", "the scheme has no such ceiling")
+    right_days = notice_days is None or 1 <= notice_days <= 60
+    if not right_days or any(not 0 <= number <= 100_000 for number in seats.values()):
+        raise _invalid("名额或公示天数", "Seats or days of notice", "数字超出范围", "the number is out of range")
     before = cycle.settings
     _keep(cycle, replace(rules.settings, seats=dict(seats), readings=dict(readings), notice_days=notice_days))
     record("change_settings", "cycle", cycle.id, by=by, at=at, before=before, after=cycle.settings)
@@ -117,7 +136,13 @@ def rename_cycle(cycle: Cycle, *, name: str, label: str, by: Who, at: datetime) 
 
 
 def set_window(
-    cycle: Cycle, stage: str, *, opens_at: datetime | None, closes_at: datetime | None, by: Who, at: datetime,
+    cycle: Cycle,
+    stage: str,
+    *,
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    by: Who,
+    at: datetime,
     reason: str = "",
 ) -> None:
     """Move a stage. After opening a reason is needed. Problems: `not_found`, `window_backwards`, `reason_needed`.
@@ -137,7 +162,9 @@ def set_window(
     if cycle.rule_hash is None:
         _count_to_the_end_of_submission(cycle)
     if before != after:
-        record("set_window", "cycle", cycle.id, by=by, at=at, before={stage: before}, after={stage: after}, reason=reason)
+        record(
+            "set_window", "cycle", cycle.id, by=by, at=at, before={stage: before}, after={stage: after}, reason=reason
+        )
 
 
 def set_unit(
@@ -149,8 +176,8 @@ def set_unit(
     """
     full_name = " ".join(name.split())
     if not full_name or len(full_name) > 200 or any(number < 0 for number in allotment.values()):
-        raise Problem("cycle_invalid", field={"zh": "推荐单位", "en": "The recommending unit"},
-                      why={"zh": "名称为空、过长或名额为负", "en": "the name is empty or too long, or an allotment is negative"})
+        why_en = "the name is empty or too long, or an allotment is negative"
+        raise _invalid("推荐单位", "The recommending unit", "名称为空、过长或名额为负", why_en)
     organisation = _organisation(full_name, kind=kind, region=region, at=at)
     unit = db.session.scalar(
         select(CycleUnit).where(CycleUnit.cycle_id == cycle.id, CycleUnit.organisation_id == organisation.id)
@@ -163,8 +190,15 @@ def set_unit(
         db.session.flush()
     if before != dict(allotment):
         unit.allotment = dict(allotment)
-        record("set_unit", "cycle", cycle.id, by=by, at=at, before={full_name: before},
-               after={full_name: unit.allotment, "kind": kind})
+        record(
+            "set_unit",
+            "cycle",
+            cycle.id,
+            by=by,
+            at=at,
+            before={full_name: before},
+            after={full_name: unit.allotment, "kind": kind},
+        )
     return unit
 
 
@@ -215,5 +249,3 @@ def open_cycle(cycle: Cycle, *, by: Who, at: datetime) -> str:
     cycle.state = "open"
     record("open_cycle", "cycle", cycle.id, by=by, at=at, after={"rule_hash": cycle.rule_hash})
     return cycle.rule_hash
-
-

@@ -13,16 +13,30 @@ from ..rules.permissions import Who
 
 
 def record(
-    action: str, subject: str, subject_id: int | None, *, by: Who | None, at: datetime,
-    before: Any = None, after: Any = None, reason: str = "",
+    action: str,
+    subject: str,
+    subject_id: int | None,
+    *,
+    by: Who | None,
+    at: datetime,
+    before: Any = None,
+    after: Any = None,
+    reason: str = "",
 ) -> Event:
     """Append one Event to the log of the authority in force; values are JSON without floats.
 
     `by=None` is the system itself (a command, a job). Secrets and points of sheets not yet in never go here.
     """
     event = Event(
-        at=at, by_id=by.id if by else None, by_name=by.name if by else "system", action=action, subject=subject,
-        subject_id=subject_id, before=before, after=after, reason=reason,
+        at=at,
+        by_id=by.id if by else None,
+        by_name=by.name if by else "system",
+        action=action,
+        subject=subject,
+        subject_id=subject_id,
+        before=before,
+        after=after,
+        reason=reason,
         request=g.get("request_id", "") if has_request_context() else "",
     )
     db.session.add(event)

@@ -57,7 +57,10 @@ def count_attempt(*, username: str, address: str, succeeded: bool, at: datetime)
     known = person_named(username)
     db.session.add(
         SignInAttempt(
-            username=username[:60], address=address[:60], at=at, succeeded=succeeded,
+            username=username[:60],
+            address=address[:60],
+            at=at,
+            succeeded=succeeded,
             authority_id=known.authority_id if known else 0,
         )
     )
@@ -67,8 +70,12 @@ def sign_in(*, by: Who, address: str, agent: str, hours: int, at: datetime) -> s
     """Begin a sign-in for a person whose password was right; returns the random id that goes into the cookie."""
     token = secrets.token_urlsafe(32)
     row = SignIn(
-        token_sha256=token_digest(token), account_id=by.id, started_at=at, expires_at=at + timedelta(hours=hours),
-        address=address[:60], agent=agent[:200],
+        token_sha256=token_digest(token),
+        account_id=by.id,
+        started_at=at,
+        expires_at=at + timedelta(hours=hours),
+        address=address[:60],
+        agent=agent[:200],
     )
     db.session.add(row)
     db.session.flush()
@@ -100,8 +107,11 @@ def change_password(account: Account, *, password_hash: str, by: Who, at: dateti
 def create_authority(*, code: str, name: str, name_en: str, at: datetime) -> Authority:
     """A new authority; Problem `account_invalid` for an unusable code."""
     if not re.fullmatch(r"[a-z][a-z0-9-]{1,38}", code):
-        raise Problem("account_invalid", field={"zh": "机关代码", "en": "The authority's code"},
-                      why={"zh": "只用小写字母、数字和连字符", "en": "use lower-case letters, digits and hyphens"})
+        raise Problem(
+            "account_invalid",
+            field={"zh": "机关代码", "en": "The authority's code"},
+            why={"zh": "只用小写字母、数字和连字符", "en": "use lower-case letters, digits and hyphens"},
+        )
     authority = Authority(code=code, name=name, name_en=name_en, created_at=at)
     db.session.add(authority)
     db.session.flush()
@@ -109,8 +119,15 @@ def create_authority(*, code: str, name: str, name_en: str, at: datetime) -> Aut
 
 
 def create_account(
-    *, username: str, name: str, roles: Iterable[str], by: Who | None, at: datetime, password_hash: str | None = None,
-    organisation: Organisation | None = None, demo: bool = False,
+    *,
+    username: str,
+    name: str,
+    roles: Iterable[str],
+    by: Who | None,
+    at: datetime,
+    password_hash: str | None = None,
+    organisation: Organisation | None = None,
+    demo: bool = False,
 ) -> Account:
     """A new account of the authority in force; Problems `account_exists`, `account_invalid`."""
     wanted = sorted(set(roles))
@@ -118,7 +135,12 @@ def create_account(
     if person_named(username) is not None:
         raise Problem("account_exists", username=username)
     account = Account(
-        username=username, name=name, roles=wanted, password_hash=password_hash, created_at=at, demo=demo,
+        username=username,
+        name=name,
+        roles=wanted,
+        password_hash=password_hash,
+        created_at=at,
+        demo=demo,
         organisation_id=organisation.id if organisation else None,
     )
     db.session.add(account)
@@ -129,17 +151,29 @@ def create_account(
 
 def _check_account(username: str, name: str, roles: list[str], organisation: Organisation | None) -> None:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{1,58}", username):
-        raise Problem("account_invalid", field={"zh": "账号名", "en": "The account name"},
-                      why={"zh": "用 2–59 个字母、数字、点或连字符", "en": "use 2–59 letters, digits, dots or hyphens"})
+        raise Problem(
+            "account_invalid",
+            field={"zh": "账号名", "en": "The account name"},
+            why={"zh": "用 2–59 个字母、数字、点或连字符", "en": "use 2–59 letters, digits, dots or hyphens"},
+        )
     if not name.strip() or len(name) > 60:
-        raise Problem("account_invalid", field={"zh": "姓名", "en": "The name"},
-                      why={"zh": "不能为空, 最多 60 字", "en": "it is empty or longer than 60 characters"})
+        raise Problem(
+            "account_invalid",
+            field={"zh": "姓名", "en": "The name"},
+            why={"zh": "不能为空, 最多 60 字", "en": "it is empty or longer than 60 characters"},
+        )
     if not roles or not set(roles) <= ROLES.keys():
-        raise Problem("account_invalid", field={"zh": "角色", "en": "The roles"},
-                      why={"zh": "至少选一个系统内的角色", "en": "choose at least one known role"})
+        raise Problem(
+            "account_invalid",
+            field={"zh": "角色", "en": "The roles"},
+            why={"zh": "至少选一个系统内的角色", "en": "choose at least one known role"},
+        )
     if "unit" in roles and organisation is None:
-        raise Problem("account_invalid", field={"zh": "所属单位", "en": "The organisation"},
-                      why={"zh": "推荐单位账号须选定单位", "en": "an account of a recommending unit names its unit"})
+        raise Problem(
+            "account_invalid",
+            field={"zh": "所属单位", "en": "The organisation"},
+            why={"zh": "推荐单位账号须选定单位", "en": "an account of a recommending unit names its unit"},
+        )
 
 
 def change_account(account: Account, *, name: str, roles: Iterable[str], by: Who, at: datetime) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import server, user
+from . import schemes, server, user
 
-COMMANDS = (user.user, server.serve, server.work)
+COMMANDS = (schemes.schemes, server.serve, server.work, user.user)
 
 
 def register_commands(app: Flask) -> None:

@@ -37,9 +37,27 @@ def serve() -> None:
         )
     disconnect()  # a connection must not be carried into another process
     arguments = [
-        sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{settings.host}:{settings.port}", "--workers", "2",
-        "--worker-class", "gthread", "--threads", "16", "--timeout", "60", "--graceful-timeout", "20",
-        "--forwarded-allow-ips", "127.0.0.1", "--log-level", "warning", "--no-control-socket",
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "wsgi:app",
+        "--bind",
+        f"{settings.host}:{settings.port}",
+        "--workers",
+        "2",
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "16",
+        "--timeout",
+        "60",
+        "--graceful-timeout",
+        "20",
+        "--forwarded-allow-ips",
+        "127.0.0.1",
+        "--log-level",
+        "warning",
+        "--no-control-socket",
     ]
     os.execv(sys.executable, arguments)  # noqa: S606
 

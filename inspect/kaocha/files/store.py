@@ -7,8 +7,9 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from ..problems import Problem
 
@@ -63,7 +64,7 @@ class Store:
         """Whether the stored bytes still have their digest."""
         try:
             with self.open(authority_id, sha256) as file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+                return hashlib.file_digest(cast(BufferedReader, file), "sha256").hexdigest() == sha256
         except FileNotFoundError:
             return False
 

@@ -2,11 +2,21 @@
 
 from flask import Flask
 
-from . import account, door, home
+from . import (
+    account,
+    admin,
+    cycles,
+    door,
+    events,
+    home,
+    schemes,
+)
+
+MODULES = (account, admin, cycles, events, home, schemes)
 
 
 def register_pages(app: Flask) -> None:
     """Hang every page module into the app, behind the door."""
     door.init_door(app)
-    for module in (account, home):
+    for module in MODULES:
         app.register_blueprint(module.bp)

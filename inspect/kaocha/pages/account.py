@@ -55,8 +55,11 @@ def _person_with_password(username: str, password: str) -> Who:
 def _begin_session(person: Who) -> None:
     act_for(person.authority_id)
     token = people.sign_in(
-        by=person, address=request.remote_addr or "", agent=request.headers.get("User-Agent", ""),
-        hours=current_app.config["SESSION_HOURS"], at=now(),
+        by=person,
+        address=request.remote_addr or "",
+        agent=request.headers.get("User-Agent", ""),
+        hours=current_app.config["SESSION_HOURS"],
+        at=now(),
     )
     commit()
     session.clear()
@@ -119,6 +122,12 @@ def preferences() -> Response:
         return answer
     for name, value in chosen.items():
         if value in ("zh", "en", "paper", "dark", "sun"):
-            answer.set_cookie(name, value, max_age=31_536_000, samesite="Lax", httponly=True,
-                              secure=current_app.config["SESSION_COOKIE_SECURE"])
+            answer.set_cookie(
+                name,
+                value,
+                max_age=31_536_000,
+                samesite="Lax",
+                httponly=True,
+                secure=current_app.config["SESSION_COOKIE_SECURE"],
+            )
     return answer

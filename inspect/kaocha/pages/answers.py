@@ -17,7 +17,11 @@ from .language import language
 
 log = logging.getLogger(__name__)
 BY_STATUS = {
-    400: "bad_request", 401: "sign_in_needed", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
+    400: "bad_request",
+    401: "sign_in_needed",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
     413: "too_large",
 }
 

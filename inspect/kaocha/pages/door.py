@@ -92,9 +92,17 @@ def load_signed_in(token: str) -> SignedIn | None:
     if found is None:
         return None
     return SignedIn(
-        id=found.id, name=found.name, roles=frozenset(found.roles), authority_id=found.authority_id,
-        organisation_id=found.organisation_id, username=found.username, locale=found.locale, theme=found.theme,
-        authority_zh=found.authority_name, authority_en=found.authority_name_en, token=token,
+        id=found.id,
+        name=found.name,
+        roles=frozenset(found.roles),
+        authority_id=found.authority_id,
+        organisation_id=found.organisation_id,
+        username=found.username,
+        locale=found.locale,
+        theme=found.theme,
+        authority_zh=found.authority_name,
+        authority_en=found.authority_name_en,
+        token=token,
     )
 
 

@@ -27,7 +27,7 @@ def all_cycles() -> Sequence[Cycle]:
 
 def cycle_called(code: str) -> Cycle:
     """The cycle of this code; Problem `not_found` for none, or for another authority's."""
-    cycle = db.session.scalar(
+    cycle: Cycle | None = db.session.scalar(
         select(Cycle).where(Cycle.code == code).options(selectinload(Cycle.windows), selectinload(Cycle.units))
     )
     if cycle is None:

@@ -15,9 +15,18 @@ _ACCOUNT = Account.__table__
 _AUTHORITY = Authority.__table__
 _SIGN_IN = SignIn.__table__
 _PERSON = (
-    _ACCOUNT.c.id, _ACCOUNT.c.authority_id, _ACCOUNT.c.username, _ACCOUNT.c.name, _ACCOUNT.c.roles,
-    _ACCOUNT.c.organisation_id, _ACCOUNT.c.password_hash, _ACCOUNT.c.locale, _ACCOUNT.c.theme, _ACCOUNT.c.disabled_at,
-    _AUTHORITY.c.name.label("authority_name"), _AUTHORITY.c.name_en.label("authority_name_en"),
+    _ACCOUNT.c.id,
+    _ACCOUNT.c.authority_id,
+    _ACCOUNT.c.username,
+    _ACCOUNT.c.name,
+    _ACCOUNT.c.roles,
+    _ACCOUNT.c.organisation_id,
+    _ACCOUNT.c.password_hash,
+    _ACCOUNT.c.locale,
+    _ACCOUNT.c.theme,
+    _ACCOUNT.c.disabled_at,
+    _AUTHORITY.c.name.label("authority_name"),
+    _AUTHORITY.c.name_en.label("authority_name_en"),
 )
 
 
@@ -26,21 +35,24 @@ def token_digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def person_signed_in(token: str, now: datetime) -> Row[Any] | None:
+def person_signed_in(token: str, now: datetime) -> Row[*tuple[Any, ...]] | None:
     """The account behind a cookie, or None when the sign-in has ended, expired, or the account is disabled."""
     found = db.session.execute(
         select(*_PERSON, _SIGN_IN.c.id.label("sign_in_id"))
         .join(_AUTHORITY, _AUTHORITY.c.id == _ACCOUNT.c.authority_id)
         .join(_SIGN_IN, _SIGN_IN.c.account_id == _ACCOUNT.c.id)
         .where(
-            _SIGN_IN.c.token_sha256 == token_digest(token), _SIGN_IN.c.ended_at.is_(None), _SIGN_IN.c.expires_at > now,
-            _SIGN_IN.c.authority_id == _ACCOUNT.c.authority_id, _ACCOUNT.c.disabled_at.is_(None),
+            _SIGN_IN.c.token_sha256 == token_digest(token),
+            _SIGN_IN.c.ended_at.is_(None),
+            _SIGN_IN.c.expires_at > now,
+            _SIGN_IN.c.authority_id == _ACCOUNT.c.authority_id,
+            _ACCOUNT.c.disabled_at.is_(None),
         )
     )
     return found.one_or_none()
 
 
-def person_named(username: str) -> Row[Any] | None:
+def person_named(username: str) -> Row[*tuple[Any, ...]] | None:
     """The account of this name in whichever authority (account names are unique in an installation)."""
     found = db.session.execute(
         select(*_PERSON)

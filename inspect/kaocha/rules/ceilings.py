@@ -1,4 +1,4 @@
-"""From the ceilings of a scheme and the settings of a cycle to the caps of its list, and which site belongs to which."""
+"""From the ceilings of a scheme and the seats of a cycle to the caps of its list, and which site belongs to which."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from .outcomes import Cap, CapKind
 from .yields import Most, contradictions, minimum_contradiction, most_names
 
 KINDS: dict[str, CapKind] = {
-    "all": "quota", "categories": "category", "each_unit": "unit", "each_region": "group", "split": "group",
+    "all": "quota",
+    "categories": "category",
+    "each_unit": "unit",
+    "each_region": "group",
+    "split": "group",
 }
 
 
@@ -48,10 +52,17 @@ def caps_of(rules: CycleRules, places: Iterable[Place], reaching: Mapping[str, i
 
 def groups_of(rules: CycleRules, place: Place) -> frozenset[str]:
     """Codes of the caps that a site belongs to (those over everything hold without being named)."""
-    named = {_code(ceiling, place) for ceiling in rules.scheme.ceilings if ceiling.over != "all" and _counts(rules, ceiling, place)}
+    named = {
+        _code(ceiling, place)
+        for ceiling in rules.scheme.ceilings
+        if ceiling.over != "all" and _counts(rules, ceiling, place)
+    }
     rest = {
-        _rest_code(minimum) for minimum in rules.scheme.minimums
-        if minimum.category == place.category and minimum.split != place.split and minimum_of(rules, minimum) is not None
+        _rest_code(minimum)
+        for minimum in rules.scheme.minimums
+        if minimum.category == place.category
+        and minimum.split != place.split
+        and minimum_of(rules, minimum) is not None
     }
     return frozenset(named | rest)
 
@@ -122,7 +133,8 @@ def troubles(rules: CycleRules, units: Iterable[tuple[str, str]]) -> list[Words]
         title = next(s.title for s in rules.scheme.category(minimum.category).splits if s.code == minimum.split)
         favoured = {
             groups_of(rules, place): None
-            for place in places if (place.category, place.split) == (minimum.category, minimum.split)
+            for place in places
+            if (place.category, place.split) == (minimum.category, minimum.split)
         }
         if trouble := minimum_contradiction(asked, title, caps, favoured):
             found.append(trouble)

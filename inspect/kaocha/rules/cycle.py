@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from ..canonical import canonical, digest
 from ..schemes.choosing import Ceiling
@@ -30,7 +30,9 @@ class CycleSettings:
 
     def as_dict(self) -> dict[str, Any]:
         return {
-            "seats": self.seats, "readings": self.readings, "notice_days": self.notice_days,
+            "seats": self.seats,
+            "readings": self.readings,
+            "notice_days": self.notice_days,
             "counted_to": self.counted_to.isoformat() if self.counted_to else None,
         }
 
@@ -39,8 +41,10 @@ def settings_from(stored: dict[str, Any]) -> CycleSettings:
     """The settings as stored in a cycle row or in frozen rules."""
     counted_to = stored.get("counted_to")
     return CycleSettings(
-        seats=dict(stored.get("seats", {})), readings=dict(stored.get("readings", {})),
-        counted_to=date.fromisoformat(counted_to) if counted_to else None, notice_days=stored.get("notice_days"),
+        seats=dict(stored.get("seats", {})),
+        readings=dict(stored.get("readings", {})),
+        counted_to=date.fromisoformat(counted_to) if counted_to else None,
+        notice_days=stored.get("notice_days"),
     )
 
 
@@ -60,7 +64,7 @@ class CycleRules:
         """The reading of a composition minimum: the office's choice, else the scheme's."""
         chosen = self.settings.readings.get(minimum_code)
         default = next(m.reading for m in self.scheme.minimums if m.code == minimum_code)
-        return cast(Reading, chosen or default)
+        return chosen or default
 
     def frozen_text(self) -> str:
         """Canonical JSON of it all, with its format; what a cycle keeps and what papers print the hash of."""
@@ -72,7 +76,9 @@ class CycleRules:
 
     def _document(self) -> dict[str, Any]:
         return {
-            "format": FORMAT, "scheme": as_json(self.scheme), "settings": self.settings.as_dict(),
+            "format": FORMAT,
+            "scheme": as_json(self.scheme),
+            "settings": self.settings.as_dict(),
             "year": self.year,
         }
 
@@ -85,7 +91,8 @@ def rules_from_frozen(document: dict[str, Any]) -> CycleRules:
     if document["format"] != FORMAT:
         raise ValueError(f"no reader for frozen rules of format {document['format']}")
     return CycleRules(
-        scheme=Scheme.model_validate(document["scheme"]), year=document["year"],
+        scheme=Scheme.model_validate(document["scheme"]),
+        year=document["year"],
         settings=settings_from(document["settings"]),
     )
 

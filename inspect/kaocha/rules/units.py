@@ -40,11 +40,7 @@ def read_roster(text: str, categories: tuple[str, ...]) -> list[RosterLine]:
 
     Empty lines are passed over; a missing allotment means that the caps of the notice hold.
     """
-    return [
-        _read_line(number, line, categories)
-        for number, line in enumerate(text.splitlines(), 1)
-        if line.strip()
-    ]
+    return [_read_line(number, line, categories) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
 
 
 def _read_line(number: int, line: str, categories: tuple[str, ...]) -> RosterLine:
@@ -52,13 +48,19 @@ def _read_line(number: int, line: str, categories: tuple[str, ...]) -> RosterLin
     name, kind, region, *numbers = [*cells, "", "", ""][: max(3, len(cells))]
     code = _kind_code(kind)
     if not name or len(name) > 200:
-        return RosterLine(number, name[:200], trouble=Words(zh="单位名称为空或过长", en="the name is empty or too long"))
+        return RosterLine(
+            number, name[:200], trouble=Words(zh="单位名称为空或过长", en="the name is empty or too long")
+        )
     if code is None:
         known = "、".join(words.zh for words in UNIT_KINDS.values())
-        return RosterLine(number, name, trouble=Words(
-            zh=f"单位类型「{kind}」不认识，应为：{known}",
-            en=f"unknown kind “{kind}”; known: " + ", ".join(words.en for words in UNIT_KINDS.values()),
-        ))
+        return RosterLine(
+            number,
+            name,
+            trouble=Words(
+                zh=f"单位类型「{kind}」不认识，应为：{known}",
+                en=f"unknown kind “{kind}”; known: " + ", ".join(words.en for words in UNIT_KINDS.values()),
+            ),
+        )
     given = [cell for cell in numbers if cell]
     if any(not cell.isdecimal() for cell in given):
         return RosterLine(number, name, trouble=Words(zh="名额应为整数", en="allotments are whole numbers"))
