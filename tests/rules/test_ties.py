@@ -65,6 +65,13 @@ def test_crossing_caps_can_make_an_untied_site_hang_on_a_tie_above() -> None:
     assert codes(chosen(sites, *caps)) == dict.fromkeys("ABXY", "TIE")
 
 
+def test_with_crossing_caps_too_a_tie_reserves_no_more_seats_than_it_can_take() -> None:
+    sites = [site("A", 90, "甲", "工"), site("B", 90, "甲"), site("C", 85, "乙"), site("D", 81, "乙", "工")]
+    for trades in (1, 5):
+        found = codes(chosen(sites, quota(2), cap("甲", 1), cap("乙", 2), cap("工", trades, "category")))
+        assert found == {"A": "TIE", "B": "TIE", "C": "LISTED", "D": "TIE"}
+
+
 @settings(max_examples=400)
 @given(lists(nested=True))
 def test_with_nested_caps_the_result_is_what_every_way_of_breaking_the_ties_says(case: Lists) -> None:

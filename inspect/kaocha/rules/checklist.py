@@ -56,7 +56,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """An answer that decides. Points earned, or taken off the total by a `lowers_total` item. `met`: for required items."""
+    """An answer that decides: points earned (taken off the total by `lowers_total`); `met` matters where required."""
 
     points: int = 0
     met: bool = True
