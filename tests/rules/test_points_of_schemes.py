@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from itertools import product
+from typing import Any, get_args
 
 import pytest
 
@@ -12,15 +14,16 @@ from kaocha.rules.points import score_sheet
 from kaocha.schemes.checklist import Checklist, Item, Purpose
 from kaocha.schemes.loading import FOLDER, load_scheme
 
-VISITS = [
-    pytest.param(checklist, purpose, kind, scheme.sheets.bonus_cap, id=f"{scheme.code} {category.code} {purpose} {kind}")
-    for path in sorted(FOLDER.glob("*.yaml"))
-    for scheme in [load_scheme(path)]
-    for category in scheme.categories
-    for checklist in [scheme.checklist_for(category.code)]
-    for purpose in ("evaluation", "review")
-    for kind in category.types or (None,)
-]
+SCHEMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+Visit = tuple[Checklist, Purpose, str | None, int]
+
+
+def visits(code: str) -> Iterator[Visit]:
+    """Every checklist of a scheme with every purpose and studio type, and the bonus cap."""
+    scheme = load_scheme(FOLDER / f"{code}.yaml")
+    for category in scheme.categories:
+        for purpose, kind in product(get_args(Purpose), category.types or (None,)):
+            yield scheme.checklist_for(category.code), purpose, kind, scheme.sheets.bonus_cap
 
 
 def extreme(item: Item, best: bool) -> dict[str, Any] | None:
@@ -41,19 +44,17 @@ def total(checklist: Checklist, purpose: Purpose, kind: str | None, bonus_cap: i
     return score_sheet(checklist, answers, purpose=purpose, studio_type=kind, bonus_cap=bonus_cap).total
 
 
-@pytest.mark.parametrize(("checklist", "purpose", "kind", "bonus_cap"), VISITS)
-def test_the_best_sheet_is_a_hundred_and_its_bonus(
-    checklist: Checklist, purpose: Purpose, kind: str | None, bonus_cap: int
-) -> None:
-    bonus = sum(i.rule.levels[0].points for i in checklist.items_for(purpose, kind) if i.rule.shape == "bonus")
-    assert total(checklist, purpose, kind, bonus_cap, best=True) == 100 + Fraction(min(bonus, bonus_cap), 100)
+@pytest.mark.parametrize("code", SCHEMES)
+def test_the_best_sheet_is_a_hundred_and_its_bonus(code: str) -> None:
+    for checklist, purpose, kind, bonus_cap in visits(code):
+        bonus = sum(i.rule.levels[0].points for i in checklist.items_for(purpose, kind) if i.rule.shape == "bonus")
+        assert total(checklist, purpose, kind, bonus_cap, best=True) == 100 + Fraction(min(bonus, bonus_cap), 100)
 
 
-@pytest.mark.parametrize(("checklist", "purpose", "kind", "bonus_cap"), VISITS)
-def test_the_worst_sheet_is_what_its_items_give_at_least(
-    checklist: Checklist, purpose: Purpose, kind: str | None, bonus_cap: int
-) -> None:
-    items = checklist.items_for(purpose, kind)
-    least = sum((attainable(item) or (0,))[-1] for item in items)
-    taken = sum(item.rule.minus_at_most for item in items if item.rule.shape == "lowers_total")
-    assert total(checklist, purpose, kind, bonus_cap, best=False) == Fraction(max(0, least - taken), 100)
+@pytest.mark.parametrize("code", SCHEMES)
+def test_the_worst_sheet_is_what_its_items_give_at_least(code: str) -> None:
+    for checklist, purpose, kind, bonus_cap in visits(code):
+        items = checklist.items_for(purpose, kind)
+        least = sum((attainable(item) or (0,))[-1] for item in items)
+        taken = sum(item.rule.minus_at_most for item in items if item.rule.shape == "lowers_total")
+        assert total(checklist, purpose, kind, bonus_cap, best=False) == Fraction(max(0, least - taken), 100)
