@@ -20,7 +20,7 @@ def test_the_right_password_opens_the_house(cast):
     client = cast.client()
     answer = sign_in(client)
     assert (answer.status_code, answer.location) == (303, "/")
-    assert client.get("/").status_code == 200
+    assert client.get("/account").status_code == 200
 
 
 def test_a_wrong_password_is_refused_and_the_name_stays_in_the_form(cast):
@@ -69,9 +69,9 @@ def test_a_cookie_copied_before_sign_out_is_worth_nothing_after(cast):
     client, thief = cast.client(), cast.client()
     sign_in(client)
     thief.set_cookie("kaocha", cookie(client).value)
-    assert thief.get("/").status_code == 200
+    assert thief.get("/account").status_code == 200
     client.post("/sign-out")
-    assert thief.get("/").status_code == 303
+    assert thief.get("/account").status_code == 303
 
 
 def test_a_new_session_begins_at_sign_in(cast):
@@ -89,7 +89,7 @@ def test_a_changed_password_ends_every_session(cast):
     sign_in(here), sign_in(elsewhere)
     answer = here.post("/account", data={"old": PASSWORD, "new": "a-new-long-password"})
     assert answer.status_code == 303
-    assert elsewhere.get("/").status_code == 303
+    assert elsewhere.get("/account").status_code == 303
     assert sign_in(cast.client(), password="a-new-long-password").status_code == 303
 
 
@@ -114,7 +114,7 @@ def test_a_session_ends_after_its_hours(cast, app):
     client = cast.client()
     sign_in(client)
     app.config["CLOCK"] = lambda: NOW + timedelta(hours=13)
-    assert client.get("/").status_code == 303
+    assert client.get("/account").status_code == 303
 
 
 def test_the_way_back_never_leaves_the_house(cast):
