@@ -236,6 +236,9 @@ def make_tables():
         sa.Column("declared", sa.Text(), nullable=False),
         sa.Column("self_scores", sa.Text(), nullable=False),
         sa.Column("source_sha256", sa.String(length=64), nullable=False),
+        sa.Column("standing", sa.String(length=20), nullable=False),
+        sa.Column("preferred", sa.Text(), nullable=False),
+        sa.Column("lacking", sa.Text(), nullable=False),
         sa.Column("received_at", sa.DateTime(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.Column("over_cap_reason", sa.String(length=2000), nullable=False),
@@ -493,11 +496,17 @@ def make_tables():
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=True),
         sa.Column("finished_at", sa.DateTime(), nullable=True),
+        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("committed_by_id", sa.Integer(), nullable=True),
+        sa.Column("committed_at", sa.DateTime(), nullable=True),
         sa.Column("authority_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["authority_id"], ["authority.id"], name=op.f("fk_workbook_import_authority_id_authority")
         ),
         sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_workbook_import_by_id_account")),
+        sa.ForeignKeyConstraint(
+            ["committed_by_id"], ["account.id"], name=op.f("fk_workbook_import_committed_by_id_account")
+        ),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_workbook_import_cycle_id_cycle")),
         sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_workbook_import_file_id_stored_file")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workbook_import")),

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaocha.rules.cycle import CycleRules, CycleSettings
-from kaocha.rules.eligibility import Finding, Ruled, fields_asked, judge, judge_all, preferred, standing
+from kaocha.rules.eligibility import Finding, Ruled, fields_asked, judge, judge_all, standing
+from kaocha.rules.preferences import mark_in_words, preferred
 from kaocha.schemes.base import Words
 from kaocha.schemes.intake import Condition, OutcomeInWindow
 from kaocha.schemes.loading import schemes_in_house
@@ -198,7 +199,10 @@ def test_only_demands_decide_and_preferences_never_do(changed, rulings, expected
 
 
 def test_a_preference_is_shown_where_it_is_met():
-    assert preferred(judge_all(JIANGXI, JIANGXI_FACTS, category="studio", unit_kind="city_union", rulings={})) == ["priority_field"]
+    found = judge_all(JIANGXI, JIANGXI_FACTS, category="studio", unit_kind="city_union", rulings={})
+    assert preferred(found, JIANGXI_FACTS) == ["priority_field:digital_economy"]
+    assert mark_in_words(JIANGXI.scheme, "priority_field:digital_economy").zh == "数字经济企业"
+    assert mark_in_words(LIAONING.scheme, "base_priority").zh == "系列培训效果好、满意率高"
     assert state("priority_field", priority_field=None) == "not_met"
 
 

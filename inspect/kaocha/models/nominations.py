@@ -66,6 +66,11 @@ class Nomination(Owned, db.Model):  # type: ignore[name-defined, misc]
     declared: Mapped[dict[str, Any]] = mapped_column(CanonicalJSON, doc="field code to value")
     self_scores: Mapped[dict[str, str]] = mapped_column(CanonicalJSON, default=dict, doc="item code to 自评分")
     source_sha256: Mapped[str] = mapped_column(String(64), default="", doc="digest of the declared row")
+    standing: Mapped[str] = mapped_column(
+        String(20), default="open", doc="eligible | ineligible | open, as the rules say of the row now; for the list"
+    )
+    preferred: Mapped[list[str]] = mapped_column(CanonicalJSON, default=list, doc="preferences that are met, as marks")
+    lacking: Mapped[list[str]] = mapped_column(CanonicalJSON, default=list, doc="codes of materials not complete")
     received_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
     over_cap_reason: Mapped[str] = mapped_column(String(2000), default="")

@@ -103,11 +103,6 @@ def standing(findings: Iterable[Finding]) -> Standing:
     return "open" if any(finding.state == "needs_proof" for finding in deciding) else "eligible"
 
 
-def preferred(findings: Iterable[Finding]) -> list[str]:
-    """Codes of the 优先 conditions that are met: shown and filtered by, never points."""
-    return [one.condition.code for one in findings if one.condition.force == "prefer" and one.state == "met"]
-
-
 def fields_asked(condition: Condition) -> set[str]:
     """Codes of the declared fields that a condition looks at."""
     test = condition.test

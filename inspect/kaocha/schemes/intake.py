@@ -173,6 +173,7 @@ class Material(Scoped):
     copies: int = Field(default=0, ge=0, le=20, description="paper copies")
     electronic: bool = False
     per: Literal["nomination", "unit"] = "nomination"
+    splits: tuple[Code, ...] = Field(default=(), description="of these splits only")
     measure: Measure | None = None
     outline: tuple[Words, ...] = Field(default=(), description="points that a text must treat, in the notice's order")
     note: Words | None = None

@@ -138,6 +138,8 @@ def _codes_of_units(scheme: Scheme) -> Iterator[Flaw]:
 
 def _codes_of_limits(scheme: Scheme) -> Iterator[Flaw]:
     splits = [split.code for category in scheme.categories for split in category.splits]
+    for at, material in enumerate(scheme.materials):
+        yield from several(("materials", at, "splits"), SPLIT, material.splits, splits)
     for at, ceiling in enumerate(scheme.ceilings):
         if ceiling.split is not None:
             yield from unknown(("ceilings", at, "split"), SPLIT, ceiling.split, splits)
