@@ -158,9 +158,16 @@ CATALOGUE: dict[str, Refusal] = {
         422, "截止时间早于开始时间。请改正后再保存。", "The window closes before it opens. Correct it and save again."
     ),
     # visits and sheets
+    "day_unreadable": Refusal(
+        422, "日期「{day}」无法识别。请按 年-月-日 填写, 如 2026-11-20。", "The day “{day}” cannot be read. Write it as year-month-day, such as 2026-11-20."
+    ),
     "inspector_exists": Refusal(
         409, "已有考察组员「{name}」。请直接在名单中勾选; 若是同名的另一人, 请在姓名后加单位以示区别。",
         "There is an inspector “{name}” already. Tick the name in the list; for another person of this name add the unit to it.",
+    ),
+    "inspector_unit_unknown": Refusal(
+        422, "没有名为「{unit}」的单位, 没有保存。请填写单位全称, 或留空。",
+        "There is no organisation “{unit}”; nothing was saved. Write its full name, or leave it empty.",
     ),
     "list_frozen": Refusal(
         409, "推荐名单(第 {number} 号)已冻结, 考察与评分不能再改。如有异议, 请在公示环节处理。",
@@ -169,6 +176,13 @@ CATALOGUE: dict[str, Refusal] = {
     "not_to_visit": Refusal(
         409, "「{studio}」已撤回或初审未通过, 不安排考察。请从所选中去掉后再保存。",
         "“{studio}” was withdrawn or failed the preliminary review and is not visited. Leave it out and save again.",
+    ),
+    "nothing_ticked": Refusal(
+        422, "没有选中任何工作室, 没有改动。请先勾选, 或选择「筛选出的全部」。", "No studio is ticked and nothing was changed. Tick some, or choose all that the filter shows."
+    ),
+    "paper_sum_unreadable": Refusal(
+        422, "纸上合计「{typed}」不是分数, 没有记下; 其余内容已存为草稿。请填最多两位小数的数。",
+        "The paper's sum “{typed}” is no number of points and was not kept; the rest is saved as a draft. Enter a number with at most two decimals.",
     ),
     "scan_unusable": Refusal(
         422, "扫描件「{name}」不是 PDF、JPEG 或 PNG, 没有保存。请另存为其中一种再上传。",
@@ -228,5 +242,111 @@ CATALOGUE: dict[str, Refusal] = {
     "visit_has_sheets": Refusal(
         409, "「{studio}」的考察({team})已有评分表, 不能改派。请从所选中去掉后再保存。",
         "The visit to “{studio}” ({team}) has sheets already and stays with its team. Leave it out and save again.",
+    ),
+    # workbooks
+    "import_cancelled": Refusal(
+        409, "这次导入已停止, 没有写入任何数据。请重新上传表格。", "This import was stopped and nothing was written. Upload the workbook again."
+    ),
+    "import_committed": Refusal(
+        409, "这次导入已由 {by} 于 {at} 确认写入, 不需要再确认。请到申报列表查看。",
+        "This import was already committed by {by} on {at}. Look at the list of nominations.",
+    ),
+    "import_has_wrong_rows": Refusal(
+        422, "还有 {wrong} 行有问题, 没有写入。请在表格中改正后重新上传。",
+        "{wrong} rows still have problems and nothing was written. Correct them in the workbook and upload it again.",
+    ),
+    "import_moved_on": Refusal(
+        409, "预览之后数据有了变化, 有 {wrong} 行不能再写入, 没有写入任何数据。请重新上传这份表格, 按新的预览核对。",
+        "The data changed after the preview: {wrong} rows can no longer be written, and nothing was. Upload the workbook again and check the new preview.",
+    ),
+    "import_not_ready": Refusal(
+        409, "表格还没有读完, 不能确认写入。请等预览完成后再试。", "The workbook has not been read to its end. Wait for the preview, then try again."
+    ),
+    "import_over_cap": Refusal(
+        422, "{units} 超出推荐名额, 没有写入。请逐个填写超额理由和批准人, 或减少表中的行后重新上传。",
+        "{units}: more than their number of nominations; nothing was written. Give a reason and an approver for each, or take rows out and upload again.",
+    ),
+    "import_unknown": Refusal(
+        422, "请选择这份表格属于哪一类申报, 没有上传。", "Choose which category this workbook is for; nothing was uploaded."
+    ),
+    "workbook_bomb": Refusal(
+        413, "文件解压后过大, 不像正常的表格, 没有读取。请把内容复制到新下载的模板中再上传。",
+        "Unpacked, this file is far too large for a table and was not read. Copy the content into a fresh template and upload that.",
+    ),
+    "workbook_column_twice": Refusal(
+        422, "栏目「{title}」出现了两次({cells}), 没有读取。请删去多余的一栏再上传。",
+        "The column “{title}” stands there twice ({cells}); nothing was read. Remove one of them and upload again.",
+    ),
+    "workbook_columns_missing": Refusal(
+        422, "工作表「{sheet}」第 {row} 行的表头缺少必填栏目: {titles}。请补上这些栏目, 或使用下载的模板。",
+        "The head of sheet “{sheet}” (row {row}) lacks these required columns: {titles}. Add them, or use the template.",
+    ),
+    "workbook_damaged": Refusal(
+        422, "文件已损坏或不完整, 没有读取。请用 WPS 或 Excel 打开检查, 另存为 .xlsx 后再上传。",
+        "The file is damaged or incomplete and was not read. Open it in WPS or Excel, save it as .xlsx, and upload again.",
+    ),
+    "workbook_embedded": Refusal(
+        422, "表格里嵌入了其他文件或控件, 没有读取。请删去嵌入的对象, 只留表格, 再上传。",
+        "The workbook carries embedded files or controls and was not read. Remove them, leave the table alone, and upload again.",
+    ),
+    "workbook_empty": Refusal(
+        422, "这是一个空文件, 没有读取。请核对所选文件后再上传。", "This file is empty and was not read. Check which file you chose and upload again."
+    ),
+    "workbook_locked": Refusal(
+        422, "表格设有打开密码, 无法读取。请取消密码(文件 → 文档加密)后另存, 再上传。",
+        "The workbook is protected by a password and cannot be read. Remove the password, save it, and upload again.",
+    ),
+    "workbook_macros": Refusal(
+        422, "表格带有宏, 没有读取。请另存为不带宏的 .xlsx 再上传。", "The workbook holds macros and was not read. Save it as .xlsx without macros and upload that."
+    ),
+    "workbook_no_file": Refusal(
+        422, "没有选择文件。请选择填好的表格再上传。", "No file was chosen. Choose the filled-in workbook and upload it."
+    ),
+    "workbook_no_head": Refusal(
+        422, "前 20 行里没有找到表头。表头应有这些栏目: {titles}。请使用下载的模板填写。",
+        "No head was found in the first 20 rows. It should have these columns: {titles}. Please fill in the template.",
+    ),
+    "workbook_no_rows": Refusal(
+        422, "表头下面没有填写内容, 没有可导入的行。请填写后再上传。", "There is nothing below the head, so nothing to import. Fill in the rows and upload again."
+    ),
+    "workbook_old": Refusal(
+        422, "这是旧版 .xls 表格, 没有读取。请用 WPS 或 Excel 打开, 另存为 .xlsx 后再上传。",
+        "This is an old .xls workbook and was not read. Open it in WPS or Excel, save it as .xlsx, and upload that.",
+    ),
+    "workbook_too_many_columns": Refusal(
+        422, "表格超过 {most} 列, 没有读取。请删去表格右侧多余的内容后再上传。",
+        "The sheet has more than {most} columns and was not read. Remove what stands at its right and upload again.",
+    ),
+    "workbook_too_many_rows": Refusal(
+        422, "表格超过 {most} 行, 没有读取。请分成几份上传, 或删去下方多余的内容。",
+        "The sheet has more than {most} rows and was not read. Split it into several files, or remove what stands below the table.",
+    ),
+    "workbook_unknown": Refusal(
+        422, "这不是 .xlsx 表格(只改扩展名没有用), 没有读取。请用 WPS 或 Excel 另存为 .xlsx 后再上传。",
+        "This is not an .xlsx workbook (renaming a file does not make it one) and was not read. Save it as .xlsx and upload that.",
+    ),
+    "workbook_unsafe": Refusal(
+        422, "文件内含有不安全的定义(DTD 或实体), 没有读取。请把内容复制到新下载的模板中再上传。",
+        "The file holds unsafe definitions (a DTD or entities) and was not read. Copy the content into a fresh template and upload that.",
+    ),
+    # shortlists
+    "nothing_nominated": Refusal(
+        409, "这一批次还没有申报, 没有名单可以冻结。请先导入申报。", "Nothing is nominated in this cycle, so there is no list to freeze. Import nominations first."
+    ),
+    "paper_too_long": Refusal(
+        422, "这份文件在 {seconds} 秒内没有排好, 没有生成。请下载表格(XLSX), 或按类别分开打印。",
+        "This paper could not be laid out within {seconds} seconds and was not made. Take the workbook (XLSX) instead.",
+    ),
+    "reviews_outstanding": Refusal(
+        409, "还有 {count} 家的材料初审没有结论, 名单没有冻结: {names}。请先完成初审。",
+        "{count} nominations have no outcome of the preliminary review, so the list was not frozen: {names}. Review them first.",
+    ),
+    "sheets_outstanding": Refusal(
+        409, "还有 {count} 处考察的评分表没有交齐, 名单没有冻结: {names}。请录入缺少的评分表, 或为缺席的组员办理免交。",
+        "Sheets of {count} visits are outstanding, so the list was not frozen: {names}. Enter them, or excuse the members who were absent.",
+    ),
+    "shortlist_changed": Refusal(
+        409, "您查看之后数据有变化, 名单没有冻结。请看过更新后的名单再冻结。",
+        "The data have changed since you looked, so the list was not frozen. Look at the new proposal, then freeze it.",
     ),
 }
