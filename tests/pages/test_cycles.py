@@ -84,18 +84,28 @@ def test_seats_that_are_no_number_are_refused(secretary, cycle, seats):
 
 def test_a_window_that_closes_before_it_opens_is_refused(secretary, cycle):
     moved = {"opens_at.submission": "2026-09-01T00:00", "closes_at.submission": "2026-08-01T00:00"}
-    assert secretary.post(f"{cycle}/windows/submission", data=moved).status_code == 422
+    assert secretary.post(f"{cycle}/windows", data=moved).status_code == 422
+
+
+def test_after_opening_a_moved_window_needs_a_reason_and_the_page_keeps_the_date(secretary, cycle):
+    roster(secretary, cycle), secretary.post(f"{cycle}/open")
+    moved = {"opens_at.submission": "2026-07-01T00:00", "closes_at.submission": "2026-09-11T17:30"}
+    refused = secretary.post(f"{cycle}/windows", data=moved)
+    assert refused.status_code == 422
+    assert "2026-09-11T17:30" in refused.text
+    assert secretary.post(f"{cycle}/windows", data={**moved, "reason": "洪灾"}).status_code == 303
+    assert "2026年9月11日 17:30" in secretary.get(cycle).text
 
 
 def test_a_date_that_does_not_exist_is_refused(secretary, cycle):
     moved = {"opens_at.submission": "2026-02-30T00:00"}
-    assert secretary.post(f"{cycle}/windows/submission", data=moved).status_code == 422
+    assert secretary.post(f"{cycle}/windows", data=moved).status_code == 422
 
 
 @pytest.mark.parametrize("role", ["supervisor", "committee", "inspector", "administrator"])
 def test_only_the_secretary_changes_a_cycle(cast, secretary, cycle, role):
     other = cast.client(role)
-    writes = ("settings", "names", "windows/submission", "units", "units/remove", "open")
+    writes = ("settings", "names", "windows", "units", "units/remove", "open")
     assert {other.post(f"{cycle}/{write}").status_code for write in writes} == {403}
     assert other.post("/cycles/new", data=FORM).status_code == 403
 
@@ -111,7 +121,7 @@ def test_a_stranger_finds_nothing_of_the_cycle(cast, secretary, cycle):
 def test_the_schemes_and_their_clauses_are_shown(cast):
     client = cast.client("supervisor")
     assert client.get("/schemes").status_code == 200
-    shown = client.get("/schemes/nanchang-city-2021").text
+    shown = client.get("/schemes/nanchang-city-2021?part=clauses").text
     assert "附件1.填表说明.7" in shown
     assert client.get("/schemes/none").status_code == 404
 

@@ -154,6 +154,8 @@ def set_window(
         raise Problem("not_found")
     if opens_at is not None and closes_at is not None and closes_at <= opens_at:
         raise Problem("window_backwards")
+    if (window.opens_at, window.closes_at) == (opens_at, closes_at):
+        return
     if cycle.rule_hash is not None and not reason.strip():
         raise Problem("reason_needed")
     before = [moment.isoformat() if moment else None for moment in (window.opens_at, window.closes_at)]
@@ -161,10 +163,7 @@ def set_window(
     after = [moment.isoformat() if moment else None for moment in (opens_at, closes_at)]
     if cycle.rule_hash is None:
         _count_to_the_end_of_submission(cycle)
-    if before != after:
-        record(
-            "set_window", "cycle", cycle.id, by=by, at=at, before={stage: before}, after={stage: after}, reason=reason
-        )
+    record("set_window", "cycle", cycle.id, by=by, at=at, before={stage: before}, after={stage: after}, reason=reason)
 
 
 def set_unit(

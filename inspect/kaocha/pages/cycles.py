@@ -164,21 +164,25 @@ def names(code: str) -> Response | tuple[str, int]:
     )
 
 
-@bp.post("/<code>/windows/<stage>")
+@bp.post("/<code>/windows")
 @needs(may_run_office)
-def window(code: str, stage: str) -> Response | tuple[str, int]:
-    return _change(
-        code,
-        lambda cycle, form: cycles.set_window(
-            cycle,
-            stage,
-            opens_at=_moment(form.get(f"opens_at.{stage}", "")),
-            closes_at=_moment(form.get(f"closes_at.{stage}", "")),
-            reason=form.get(f"reason.{stage}", ""),
-            by=me(),
-            at=now(),
-        ),
-    )
+def windows(code: str) -> Response | tuple[str, int]:
+    """Move the stages, all at once; what is left out of the form stays."""
+    return _change(code, _save_windows)
+
+
+def _save_windows(cycle: Cycle, form: Mapping[str, str]) -> None:
+    for window in cycle.windows:
+        if f"opens_at.{window.stage}" in form or f"closes_at.{window.stage}" in form:
+            cycles.set_window(
+                cycle,
+                window.stage,
+                opens_at=_moment(form.get(f"opens_at.{window.stage}", "")),
+                closes_at=_moment(form.get(f"closes_at.{window.stage}", "")),
+                reason=form.get("reason", ""),
+                by=me(),
+                at=now(),
+            )
 
 
 def _moment(text: str) -> datetime | None:
