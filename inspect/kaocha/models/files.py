@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..db import Owned, db
+from .people import Account
 from .types import CanonicalJSON, Moment
 
 
@@ -49,6 +50,11 @@ class WorkbookImport(Owned, db.Model):  # type: ignore[name-defined, misc]
     created_at: Mapped[datetime] = mapped_column(Moment)
     started_at: Mapped[datetime | None] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    notes: Mapped[list[dict[str, str]]] = mapped_column(CanonicalJSON, default=list, doc="{zh, en}: what was left out")
+    committed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    committed_at: Mapped[datetime | None] = mapped_column(Moment)
+    by: Mapped[Account] = relationship(foreign_keys=[by_id], lazy="joined", innerjoin=True)
+    committed_by: Mapped[Account | None] = relationship(foreign_keys=[committed_by_id], lazy="joined")
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
 
 

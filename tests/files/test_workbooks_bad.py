@@ -1,0 +1,73 @@
+"""Workbooks that nobody should open: each is refused by its own Problem."""
+
+import io
+import resource
+
+import pytest
+
+from files.made import BAD, package, sheet_xml
+from kaocha.files.workbooks import open_workbook
+from kaocha.problems import Problem
+
+
+def read_to_the_end(content):
+    with open_workbook(io.BytesIO(content)) as book:
+        for sheet in book.sheets:
+            book.survey(sheet)
+            for _ in book.rows(sheet):
+                pass
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_bad_workbook_meets_its_problem(what):
+    content, code = BAD[what]
+    with pytest.raises(Problem) as refused:
+        read_to_the_end(content)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_file_on_disk_is_refused_in_the_same_way(what, tmp_path):
+    content, code = BAD[what]
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(Problem) as refused, open_workbook(path) as book:
+        for sheet in book.sheets:
+            list(book.rows(sheet))
+    assert refused.value.code == code
+
+
+def test_a_honest_neighbour_of_the_bad_ones_is_read():
+    read_to_the_end(package(sheet_xml([["名称", "单位"], ["甲", "乙"]])))
+
+
+def test_every_cut_of_a_workbook_is_refused_or_read_but_never_breaks():
+    whole = package(sheet_xml([["名称", "单位"], ["甲", "乙"]] * 3))
+    for end in range(len(whole)):
+        with pytest.raises(Problem):
+            read_to_the_end(whole[:end])
+
+
+def test_every_flipped_byte_is_refused_or_read_but_never_breaks():
+    whole = package(sheet_xml([["名称", "单位"], ["甲", "乙"]] * 3))
+    met = set()
+    for at in range(len(whole)):
+        flipped = bytearray(whole)
+        flipped[at] ^= 0x41
+        try:
+            read_to_the_end(bytes(flipped))
+            met.add("read")
+        except Problem as problem:
+            met.add(problem.code)
+    assert {"workbook_damaged", "workbook_unknown", "read"} <= met
+
+
+def test_a_sheet_of_a_hundred_megabytes_of_empty_cells_stays_small_in_memory():
+    row = b"<row>" + b"<c/>" * 150 + b"</row>"
+    content = package(
+        sheet_xml([["名称"]]), more={"xl/worksheets/sheet1.xml": b"<worksheet>" + row * 12_000 + b"</worksheet>"}
+    )  # 1.8 million cells
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with open_workbook(io.BytesIO(content)) as book:
+        assert list(book.rows(book.sheets[0])) == []
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # kB
