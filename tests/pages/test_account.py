@@ -6,6 +6,10 @@ from datetime import timedelta
 import pytest
 
 from conftest import NOW, PASSWORD
+from sqlalchemy import select
+
+from kaocha.db import act_for, begin_write, commit, db
+from kaocha.models import Account
 
 
 def sign_in(client, username="secretary", password=PASSWORD, **more):
@@ -137,3 +141,15 @@ def test_a_visitor_is_led_to_the_sign_in_page_and_back(cast):
 def test_every_answer_carries_our_mark(cast):
     client = cast.client()
     assert {client.get(path).headers["X-Kaocha"] for path in ("/", "/sign-in", "/nothing-here", "/health")} == {"1"}
+
+
+def test_a_demo_account_signs_in_on_this_machine_only(cast, app):
+    with app.app_context():
+        begin_write()
+        act_for(cast.authority)
+        db.session.scalars(select(Account).where(Account.username == "secretary")).one().demo = True
+        commit()
+    here, elsewhere = cast.client(), cast.client()
+    data = {"username": "secretary", "password": PASSWORD}
+    refused = elsewhere.post("/sign-in", data=data, environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    assert (refused.status_code, sign_in(here).status_code) == (403, 303)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import sys
 
@@ -13,16 +12,7 @@ from huey.consumer_options import ConsumerConfig
 
 from ..db import db, disconnect
 from ..queries.people import demo_accounts_exist
-
-LOOPBACK_NAMES = {"localhost"}
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach the address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host in LOOPBACK_NAMES
+from ..rules.addresses import is_loopback
 
 
 @click.command("serve")

@@ -25,6 +25,7 @@ _PERSON = (
     _ACCOUNT.c.locale,
     _ACCOUNT.c.theme,
     _ACCOUNT.c.disabled_at,
+    _ACCOUNT.c.demo,
     _AUTHORITY.c.name.label("authority_name"),
     _AUTHORITY.c.name_en.label("authority_name_en"),
 )
