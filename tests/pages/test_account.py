@@ -4,10 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
-
-from conftest import NOW, PASSWORD
 from sqlalchemy import select
 
+from conftest import NOW, PASSWORD
 from kaocha.db import act_for, begin_write, commit, db
 from kaocha.models import Account
 
