@@ -22,6 +22,7 @@ test: ## everything from nothing, then all checks and all tests
 	$(set-up) test
 	@$(MAKE) --no-print-directory lint
 	PYTHONPATH=tests $(BIN)/pytest -p shares -n 2 --dist worksteal
+	PYTHONPATH=tests $(BIN)/pytest -p shares -n 2 --dist worksteal --postgres -m data
 
 setup: ## the environment alone
 	$(set-up) test

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,7 +12,9 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings as hypothesis_settings
 
+import postgres
 from kaocha.actions import people
 from kaocha.app import create_app
 from kaocha.config import settings_from
@@ -26,6 +27,27 @@ PASSWORD = "correct-horse-battery"
 SHARED = Path(__file__).parents[2] / "shared"
 _cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD_HASH = _cheap.hash(PASSWORD)
+
+# Random cases are drawn the same way on every machine and are never failed for being slow on a busy one.
+hypothesis_settings.register_profile("kaocha", deadline=None, derandomize=True, database=None)
+hypothesis_settings.load_profile("kaocha")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="run the tests marked `data` on PostgreSQL")
+    parser.addoption("--reverse", action="store_true", help="last test first: finds tests that need another one")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One server for all workers: the process that starts them starts it too."""
+    is_worker = hasattr(config, "workerinput")
+    if config.getoption("--postgres") and not is_worker and postgres.server() is None:
+        config.add_cleanup(postgres.start_server())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--reverse"):
+        items.reverse()
 
 
 def make_app(data: Path, database_url: str = "") -> Flask:
@@ -45,30 +67,39 @@ def migrated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
+@pytest.fixture(scope="session")
+def migrated_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a migrated, empty PostgreSQL database, made once for each worker and copied for each test."""
+    url = postgres.make_database()
+    app = make_app(tmp_path_factory.mktemp("migrated-postgres"), url)
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    yield url
+    postgres.drop_database(url)
+
+
 @pytest.fixture
-def app(tmp_path: Path, migrated_folder: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """The app on a database of its own; tests marked `data` get PostgreSQL when KAOCHA_TEST_POSTGRES names one."""
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh migrated PostgreSQL database for tests marked `data` in a run with PostgreSQL, else "" for SQLite."""
+    if postgres.server() is None or request.node.get_closest_marker("data") is None:
+        yield ""
+        return
+    url = postgres.make_database(copy_of=request.getfixturevalue("migrated_postgres"))
+    yield url
+    postgres.drop_database(url)
+
+
+@pytest.fixture
+def app(tmp_path: Path, migrated_folder: Path, database_url: str) -> Iterator[Flask]:
+    """The app on a migrated database of its own (see `database_url` for which engine)."""
     data = tmp_path / "data"
-    postgres = os.environ.get("KAOCHA_TEST_POSTGRES")
-    if postgres and request.node.get_closest_marker("data"):
-        app = make_app(data, _fresh_postgres(postgres))
-        with app.app_context():
-            upgrade()
-    else:
-        shutil.copytree(migrated_folder, data)
-        app = make_app(data)
+    shutil.copytree(migrated_folder, data)
+    app = make_app(data, database_url)
     yield app
     with app.app_context():
         db.engine.dispose()
-
-
-def _fresh_postgres(url: str) -> str:
-    import psycopg
-
-    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    return url
 
 
 class Cast:
