@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import schemes, server, user
+from . import schemes, server, shortlist, user
 
-COMMANDS = (schemes.schemes, server.serve, server.work, user.user)
+COMMANDS = (schemes.schemes, server.serve, server.work, shortlist.shortlist, user.user)
 
 
 def register_commands(app: Flask) -> None:
