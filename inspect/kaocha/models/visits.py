@@ -100,4 +100,5 @@ class Sheet(Owned, db.Model):  # type: ignore[name-defined, misc]
     submitted_at: Mapped[datetime | None] = mapped_column(Moment)
     visit: Mapped[Visit] = relationship(back_populates="sheets")
     inspector: Mapped[Account] = relationship(foreign_keys=[inspector_id], lazy="joined", innerjoin=True)
+    entered_by: Mapped[Account] = relationship(foreign_keys=[entered_by_id])
     scan: Mapped[StoredFile | None] = relationship()
