@@ -9,7 +9,10 @@ from sqlalchemy import func, select
 from conftest import NOW
 from kaocha.actions import nominations as verbs
 from kaocha.actions.intake import Intake
+from kaocha.actions.material_files import attach_file, remove_file
 from kaocha.db import act_for, commit, db
+from kaocha.files.materials import KeptFile
+from kaocha.files.pictures import Picture
 from kaocha.models import Event, Leader, Nomination, Organisation, Studio
 from kaocha.problems import Problem
 from nominated import IN_TIME, LATE, SPRING, open_cycle, values_of
@@ -393,6 +396,36 @@ def test_what_a_unit_hands_in_once_counts_for_all_of_its_nominations(secretary):
     receive(cycle, secretary, at=june, category="employee", split="technology", studio_name="丙")
     third = db.session.scalars(select(Nomination).where(Nomination.number == 3)).one()
     assert "summary_technology" not in third.lacking
+
+
+def a_file(name="牌匾.jpg", digest="a", picture=None):
+    return KeptFile(digest * 64, 1000, "image/jpeg", name, picture)
+
+
+def test_three_attached_pictures_are_three_pictures(nomination, secretary):
+    for digest in "abc":
+        attach_file(nomination, "photos", kept=a_file(digest=digest, picture=Picture(40, 30)), by=secretary, at=NOW)
+    (receipt,) = nomination.receipts
+    assert (receipt.measured, receipt.electronic, receipt.received_on) == (3, True, date(2026, 11, 20))
+    assert "photos" not in nomination.lacking
+    remove_file(nomination, "photos", nomination.files[0].file_id, by=secretary, at=NOW)
+    assert (receipt.measured, [one.file.sha256[0] for one in nomination.files]) == (2, ["b", "c"])
+    assert "photos" in nomination.lacking
+
+
+def test_the_same_bytes_twice_are_one_file(nomination, secretary):
+    for name in ("一.jpg", "二.jpg"):
+        attach_file(nomination, "form", kept=a_file(name), by=secretary, at=NOW)
+    assert [one.file.name for one in nomination.files] == ["一.jpg"]
+    assert len(events("attach_file")) == 1
+
+
+def test_removing_a_file_twice_is_harmless_and_tells_its_digest(nomination, secretary):
+    file_id = attach_file(nomination, "form", kept=a_file(), by=secretary, at=NOW).file_id
+    for _ in range(2):
+        remove_file(nomination, "form", file_id, by=secretary, at=NOW)
+    assert [event.before["sha256"] for event in events("remove_file")] == ["a" * 64]
+    assert (nomination.receipts[0].file_id, nomination.receipts[0].electronic) == (None, False)
 
 
 # --- withdrawing ---

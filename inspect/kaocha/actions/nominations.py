@@ -211,7 +211,7 @@ def receive_material(
     The same again changes nothing. Problems: `not_found`, `material_invalid`, `nomination_withdrawn`.
     """
     refuse_withdrawn(nomination)
-    asked = _material(nomination, material)
+    asked = material_asked(nomination, material)
     _check_receipt(asked, copies, received_on, measured, at)
     receipt = next((one for one in nomination.receipts if one.material == material), None)
     now = {
@@ -234,7 +234,8 @@ def receive_material(
         refresh_unit(nomination)
 
 
-def _material(nomination: Nomination, code: str) -> Material:
+def material_asked(nomination: Nomination, code: str) -> Material:
+    """The material of this code that the nomination's table asks for; Problem `not_found`."""
     known = materials_of(rules_of(nomination.cycle).scheme, nomination.category, nomination.split)
     found = next((one for one in known if one.code == code), None)
     if found is None:

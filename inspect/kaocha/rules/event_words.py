@@ -5,6 +5,7 @@ from __future__ import annotations
 EVENT_WORDS: dict[str, tuple[str, str]] = {
     "add_scan": ("上传扫描件", "Scan attached"),
     "assign_team": ("安排考察组", "Team sent to nominations"),
+    "attach_file": ("上传申报材料", "Material attached"),
     "cancel_import": ("停止导入", "Import stopped"),
     "change_account": ("修改账号", "Account changed"),
     "change_nomination": ("更正申报", "Nomination corrected"),
@@ -24,6 +25,7 @@ EVENT_WORDS: dict[str, tuple[str, str]] = {
     "receive_nomination": ("收到申报", "Nomination received"),
     "record_absence": ("登记回避或缺席", "Recusal or absence recorded"),
     "refuse_import": ("表格无法读取", "Workbook refused"),
+    "remove_file": ("移除申报材料文件", "Attached file removed"),
     "remove_team": ("删除考察组", "Team removed"),
     "remove_unit": ("移出推荐单位", "Unit taken off the roster"),
     "rename_cycle": ("修改批次名称", "Cycle renamed"),
