@@ -11,5 +11,6 @@ from .visits import Sheet, Team, TeamMember, Visit, VisitMember
 __all__ = [
     "Account", "Authority", "Cycle", "CycleUnit", "Event", "ImportRow", "Leader", "MaterialFile", "MaterialReceipt",
     "Nomination", "Organisation", "Ruling", "SchemeVersion", "Sheet", "Shortlist", "ShortlistPaper", "SignIn",
-    "SignInAttempt", "StageWindow", "StoredFile", "Studio", "Team", "TeamMember", "Visit", "VisitMember", "WorkbookImport",
+    "SignInAttempt", "StageWindow", "StoredFile", "Studio", "Team", "TeamMember", "Visit", "VisitMember",
+    "WorkbookImport",
 ]
