@@ -63,11 +63,13 @@ def forms_of(cycle: Cycle) -> list[dict[str, Any]]:
         parts: list[Any] = list(category.splits) or [None]
         for split in parts:
             table = category.table if split is None else split.table
-            title = category.title if split is None else split.title
+            title = getattr(category.title, language())
+            if split is not None:
+                title = f"{title} · {getattr(split.title, language())}"
             key = category.code if split is None else f"{category.code}.{split.code}"
             forms.append({
                 "key": key,
-                "title": getattr(table, language()), "pair": (key, getattr(title, language())),
+                "title": getattr(table, language()), "pair": (key, title),
             })
     return forms
 
@@ -187,9 +189,15 @@ def progress_of(found: WorkbookImport) -> dict[str, Any]:
     left = (found.rows_total - found.rows_read) / rate if rate else None
     return {
         "rate": _("每秒 %(n)s 行", n=round(rate)) if rate else None,
-        "left": None if left is None else _("不到 1 秒") if left < 1 else _("约 %(n)s 秒", n=round(left)),
+        "left": None if left is None else _in_words(left),
         "stuck": found.state == "waiting" and (now() - found.created_at).total_seconds() > 30,
     }
+
+
+def _in_words(seconds: float) -> str:
+    if seconds < 1:
+        return _("不到 1 秒")
+    return _("约 %(n)s 秒", n=round(seconds)) if seconds < 100 else _("约 %(n)s 分钟", n=round(seconds / 60))
 
 
 @bp.get("/<int:number>/progress")
