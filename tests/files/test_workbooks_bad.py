@@ -2,6 +2,7 @@
 
 import io
 import resource
+import tracemalloc
 
 import pytest
 
@@ -60,6 +61,18 @@ def test_every_flipped_byte_is_refused_or_read_but_never_breaks():
         except Problem as problem:
             met.add(problem.code)
     assert {"workbook_damaged", "workbook_unknown", "read"} <= met
+
+
+def test_twenty_thousand_rows_are_read_in_a_few_megabytes():
+    cell = '<c t="inlineStr"><is><t>云川市第一机械厂劳模创新工作室</t></is></c>'
+    sheet = f'<worksheet>{"".join(f"<row>{cell * 25}</row>" for _ in range(20_000))}</worksheet>'
+    content = package(sheet)
+    tracemalloc.start()
+    with open_workbook(io.BytesIO(content)) as book:
+        rows = sum(1 for _ in book.rows(book.sheets[0]))
+        most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (rows, most < 3_000_000) == (20_000, True)
 
 
 def test_a_sheet_of_a_hundred_megabytes_of_empty_cells_stays_small_in_memory():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -14,7 +15,9 @@ from files.made import BAD
 from kaocha.actions import imports
 from kaocha.db import act_for, begin_write, commit, db
 from kaocha.models import Cycle, ImportRow, Nomination, WorkbookImport
+from kaocha.pages.imports import deadline_in_chinese
 from kaocha.problems import CATALOGUE
+from kaocha.rules.calendar import SHANGHAI
 
 JX, STUDIO = "jiangxi-province-2023", "studio"
 HERE = "/cycles/jiangxi-province-2023-x/imports"
@@ -64,6 +67,22 @@ def test_the_form_is_handed_out_with_the_units_of_the_roster(secretary):
     assert [cell.value for cell in book.worksheets[0][3]][:3] == ["序号", "工作室名称*", "所在单位*"]
     listed = {tuple(cell.value for cell in one if cell.value) for one in book["选项"].iter_cols()}
     assert UNITS in listed
+
+
+def test_what_was_taken_comes_back_in_the_same_form_and_imports_as_unchanged(app, cast, cycle, secretary):
+    send(secretary, content(app, cast, cycle, range(3)))
+    secretary.post(f"{HERE}/1/commit")
+    send(secretary, secretary.get(f"{HERE}/form/studio?filled=1").data)
+    assert "共 3 行，逐行比对都没有变化。" in text(secretary.get(f"{HERE}/2"))
+
+
+@pytest.mark.parametrize(("closes", "printed"), [
+    (datetime(2026, 9, 1, tzinfo=SHANGHAI), "2026年8月31日 24:00"),
+    (datetime(2026, 8, 31, 17, 30, tzinfo=SHANGHAI), "2026年8月31日 17:30"),
+    (datetime(2027, 1, 1, tzinfo=SHANGHAI), "2026年12月31日 24:00"),
+])
+def test_a_form_prints_the_deadline_as_a_notice_does(closes, printed):
+    assert deadline_in_chinese(closes) == printed
 
 
 def test_a_form_that_the_scheme_does_not_have_is_not_found(secretary):
