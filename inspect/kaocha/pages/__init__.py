@@ -9,10 +9,22 @@ from . import (
     door,
     events,
     home,
+    imports,
+    nomination_form,
+    nomination_work,
+    nominations,
     schemes,
+    sheetbooks,
+    sheets,
+    shortlists,
+    teams,
+    visits,
 )
 
-MODULES = (account, admin, cycles, events, home, schemes)
+MODULES = (
+    account, admin, cycles, events, home, imports, nomination_form, nomination_work,
+    nominations, schemes, sheetbooks, sheets, shortlists, teams, visits,
+)
 
 
 def register_pages(app: Flask) -> None:
