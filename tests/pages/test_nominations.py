@@ -4,16 +4,16 @@
 import io
 
 import pytest
-from conftest import NOW, PASSWORD_HASH, as_who
-from nominated import CELLS, IN_TIME, open_cycle, values_of
 from PIL import Image
 from sqlalchemy import event, insert, select
 
+from conftest import NOW, PASSWORD_HASH, as_who
 from kaocha.actions import nominations as verbs
 from kaocha.actions import people
 from kaocha.db import act_for, begin_write, commit, db
 from kaocha.files.workbooks.reading import open_workbook
 from kaocha.models import Leader, Nomination, Organisation, Studio
+from nominated import CELLS, IN_TIME, open_cycle, values_of
 
 LIST = "/cycles/c-2026/nominations"
 ONE = f"{LIST}/1"
