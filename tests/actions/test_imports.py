@@ -443,6 +443,7 @@ def test_every_form_of_every_scheme_filled_by_code_comes_back_the_same(app, offi
                     assert (table.unknown, table.also_in) == ((), ())
 
 
+@pytest.mark.slow
 def test_five_thousand_rows_are_previewed_and_committed_in_few_statements(desk):
     content = workbook(desk.cycle, STUDIO, [desk.facts(n) for n in range(5000)])
     statements = []
