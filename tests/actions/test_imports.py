@@ -380,7 +380,8 @@ def test_over_a_soft_cap_one_reason_for_each_unit_lets_the_rows_in(app, office):
     assert (desk.seen(found).counts, desk.rows(found)[4].problems[0]["unit"]) == ({"new": 5, "over_cap": 2}, UNITS[0])
     with pytest.raises(Problem) as refused:
         desk.commit(found)
-    assert (refused.value.code, refused.value.values) == ("import_over_cap", {"units": f"「{UNITS[0]}」"})
+    assert (refused.value.code, refused.value.values) == (
+        "import_over_cap", {"units": f"「{UNITS[0]}」", "names": (UNITS[0],)})
     assert desk.count() == 0
     desk.commit(found, {UNITS[0]: ("产业聚集", "王主席")})
     given = select(Nomination.over_cap_reason, Nomination.over_cap_approver).order_by(Nomination.number)

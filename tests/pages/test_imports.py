@@ -151,6 +151,17 @@ def test_over_a_cap_each_unit_gives_one_reason_and_what_was_typed_stays(app, cas
     assert (whole.status_code, count(app, cast, Nomination)) == (303, 5)
 
 
+def test_a_unit_whose_places_were_taken_since_the_preview_is_asked_for_its_reason_too(app, cast, cycle, secretary):
+    send(secretary, content(app, cast, cycle, range(2)))
+    assert "超出推荐数量的单位" not in text(secretary.get(f"{HERE}/1"))
+    send(secretary, content(app, cast, cycle, range(10, 12)))
+    secretary.post(f"{HERE}/2/commit")
+    refused = secretary.post(f"{HERE}/1/commit")
+    assert (refused.status_code, f'name="unit" value="{UNITS[0]}"' in text(refused)) == (422, True)
+    given = {"unit": UNITS[0], "reason": "产业聚集", "approver": "王主席"}
+    assert (secretary.post(f"{HERE}/1/commit", data=given).status_code, count(app, cast, Nomination)) == (303, 4)
+
+
 @pytest.mark.parametrize("what", ["nothing", "a password", "macros", "a zip bomb", "an old .xls", "half of a file"])
 def test_what_is_no_workbook_is_refused_on_the_form_and_leaves_no_trace(app, cast, secretary, what):
     data, code = BAD[what]

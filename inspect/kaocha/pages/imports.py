@@ -154,8 +154,15 @@ def _import_page(cycle: Cycle, number: int, **more: object) -> str:
         "imports/show.html", cycle=cycle, found=found, outcome=outcome, page=page, progress=progress_of(found),
         columns=[{"key": one.code, "label": getattr(one.title, language())} for one in shown],
         rows=[_shown_row(row, shown) for row in rows], form_title=_form_title(cycle, found),
-        over=units_over_cap(found) if found.state == "previewed" else {}, refusal=_refusal(found), **more,
+        over=_over_cap(found, more.get("problem")), refusal=_refusal(found), **more,
     )
+
+
+def _over_cap(found: WorkbookImport, problem: object) -> dict[str, int]:
+    """Units that need a reason: as previewed, and those whose places were taken since."""
+    since = problem.values.get("names", ()) if isinstance(problem, Problem) else ()
+    previewed = units_over_cap(found) if found.state == "previewed" else {}
+    return {**previewed, **{str(name): previewed.get(str(name), 0) for name in since}}
 
 
 def _form_title(cycle: Cycle, found: WorkbookImport) -> str:
