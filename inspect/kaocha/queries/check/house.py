@@ -167,7 +167,9 @@ def bytes_have_a_row(asked: Asked) -> Found:
     named = set(db.session.scalars(select(StoredFile.sha256)))
     for sha256 in asked.store.digests(own):
         asked.looked_at += 1
-        if sha256 not in named and _old(asked.store.root / str(own) / sha256[:2] / sha256, asked.now):
+        if not _DIGEST.fullmatch(sha256) or not asked.store.path(own, sha256).exists():
+            yield Finding("stored_file", None, f"lies where nothing looks for it: {sha256}")
+        elif sha256 not in named and _old(asked.store.path(own, sha256), asked.now):
             yield Finding("stored_file", None, f"bytes without a row: {sha256}")
 
 

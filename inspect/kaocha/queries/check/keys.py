@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Column, ForeignKey, Table, func, select
+from sqlalchemy import Column, ForeignKey, Table, select
 
 from ...db import db
 from .finding import Asked, Finding, Found
@@ -32,7 +32,7 @@ def references_lead_somewhere(asked: Asked) -> Found:
             select(table.c.id, column).outerjoin(parent, parent.c.id == column)
             .where(column.is_not(None), parent.c.id.is_(None)).order_by(table.c.id)
         )
-        asked.looked_at += _count(column)
+        asked.looked_at += 1
         for row_id, value in db.session.execute(lost):
             yield Finding(table.name, row_id, f"{column.name} {value} leads to no {target.name}")
 
@@ -47,11 +47,7 @@ def references_stay_at_home(asked: Asked) -> Found:
             select(table.c.id, table.c.authority_id, parent.c.authority_id).join(parent, parent.c.id == column)
             .where(table.c.authority_id != parent.c.authority_id).order_by(table.c.id)
         )
-        asked.looked_at += _count(column)
+        asked.looked_at += 1
         for row_id, own, other in db.session.execute(abroad):
             yield Finding(table.name, row_id, f"authority {own}, but its {column.name} belongs to authority {other}")
 
-
-def _count(column: Column[int]) -> int:
-    """How many rows have the reference."""
-    return db.session.scalar(select(func.count(column))) or 0
