@@ -23,13 +23,14 @@ def everywhere(_folder):
 
 def sources():
     python = extract_from_dir(
-        str(PACKAGE), method_map=[("**.py", "python")], keywords={"_": None, "gettext": None}, directory_filter=everywhere
+        str(PACKAGE), method_map=[("**.py", "python")],
+        keywords={"_": None, "gettext": None, "ngettext": (1, 2)}, directory_filter=everywhere,
     )
     pages = extract_from_dir(
         str(ROOT / "templates"),
         method_map=[("**.html", "jinja2.ext:babel_extract")],
         keywords={"_": None, "gettext": None, "ngettext": (1, 2)},
-        options_map={"**.html": {"silent": "false"}},
+        options_map={"**.html": {"silent": "false", "extensions": "jinja2.ext.do"}},
         directory_filter=everywhere,
     )
     return {text[0] if isinstance(text, tuple) else text for _, _, text, *_ in [*python, *pages]}
