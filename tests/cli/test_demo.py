@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import UTC, datetime
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -20,6 +21,7 @@ from kaocha.config import settings_from
 from kaocha.db import act_for, begin_write, commit, db
 from kaocha.models import Account, Authority, Cycle, Event, Nomination, Sheet, VisitMember
 from kaocha.queries.check import run_checks
+from kaocha.rules.selfscore import self_total
 from kaocha.schemes.loading import schemes_in_house
 
 SCHEMES = sorted(schemes_in_house())
@@ -154,6 +156,15 @@ def test_inspectors_disagree_as_people_do(home):
     absences = Counter(db.session.scalars(select(VisitMember.absence)))
     assert min(absences["recused"], absences["excused"], absences[""]) > 0
     assert "本单位" in db.session.scalars(select(VisitMember.absence_reason)).all()
+
+
+def test_units_score_themselves_a_little_higher_than_the_team_does(home):
+    own = {one.id: one.self_scores for one in db.session.scalars(select(Nomination)) if one.self_scores}
+    sums = [Decimal(self_total(scores)) for scores in own.values()]
+    totals = [Decimal(total) / 100 for total in db.session.scalars(select(Sheet.paper_total))]
+    assert len(own) > 3 * STUDIOS
+    assert 0 < sum(sums) / len(sums) - sum(totals) / len(totals) < 15
+    assert len({remark for remark in db.session.scalars(select(Sheet.remark)) if remark}) > 3
 
 
 def test_some_papers_are_missing_a_soft_cap_is_passed_and_an_exception_was_granted(home):
