@@ -123,11 +123,15 @@ def test_the_sign_in_page_lists_the_accounts_here_and_nowhere_else(listed):
     assert ("jingban" in there.text, people.DEMO_PASSWORD in there.text) == (False, False)
 
 
-def test_the_server_refuses_another_address_while_demo_accounts_exist(listed):
-    settings = settings_from({"KAOCHA_DATA": str(listed[0]), "HOST": "0.0.0.0", "KAOCHA_LOG": "CRITICAL"})
+@pytest.mark.parametrize(("variable", "value", "named"), [
+    ("HOST", "0.0.0.0", "0.0.0.0"), ("HOST", "192.0.2.7", "192.0.2.7"), ("HOST", "::", "::"),
+    ("KAOCHA_PUBLIC_URL", "https://kaocha.example.org", "kaocha.example.org"),
+])
+def test_the_server_refuses_another_address_while_demo_accounts_exist(listed, variable, value, named):
+    settings = settings_from({"KAOCHA_DATA": str(listed[0]), variable: value, "KAOCHA_LOG": "CRITICAL"})
     answer = create_app(settings, TESTING=True).test_cli_runner().invoke(args=["serve"])
     assert answer.exit_code == 1
-    assert "demo accounts exist" in answer.output
+    assert f"on this machine only, not on {named}." in answer.output
 
 
 def test_the_neighbour_has_a_cycle_that_the_first_does_not_see(home):

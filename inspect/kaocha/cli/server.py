@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from urllib.parse import urlsplit
 
 import click
 from flask import current_app
@@ -20,9 +21,10 @@ from ..rules.addresses import is_loopback
 def serve() -> None:
     """Start the web server on HOST and PORT (gunicorn, 2 processes with 16 threads)."""
     settings = current_app.config["SETTINGS"]
-    if not is_loopback(settings.host) and demo_accounts_exist():
+    elsewhere = [host for host in (settings.host, urlsplit(settings.public_url).hostname or "") if not is_loopback(host)]
+    if elsewhere and demo_accounts_exist():
         raise click.ClickException(
-            f"demo accounts exist in this database: it may be served on this machine only, not on {settings.host}. "
+            f"demo accounts exist in this database: it may be served on this machine only, not on {elsewhere[0]}. "
             "Use another KAOCHA_DATA for real work."
         )
     disconnect()  # a connection must not be carried into another process
@@ -62,5 +64,6 @@ def work() -> None:
     disconnect()
     if "sweep" in TASKS:
         enqueue("sweep")
-    options = ConsumerConfig(workers=1, worker_type="thread", periodic=False)
+    # Not the usual 10 s: somebody waits for the preview of a workbook.
+    options = ConsumerConfig(workers=1, worker_type="thread", periodic=False, max_delay=1.0)
     current_app.extensions["queue"].create_consumer(**options.values).run()
