@@ -21,7 +21,8 @@ from ..rules.addresses import is_loopback
 def serve() -> None:
     """Start the web server on HOST and PORT (gunicorn, 2 processes with 16 threads)."""
     settings = current_app.config["SETTINGS"]
-    elsewhere = [host for host in (settings.host, urlsplit(settings.public_url).hostname or "") if not is_loopback(host)]
+    typed = urlsplit(settings.public_url).hostname or settings.host  # none where HOST is an IPv6 address
+    elsewhere = [host for host in (settings.host, typed) if not is_loopback(host)]
     if elsewhere and demo_accounts_exist():
         raise click.ClickException(
             f"demo accounts exist in this database: it may be served on this machine only, not on {elsewhere[0]}. "
