@@ -21,7 +21,7 @@ from ..rules.addresses import is_loopback
 def serve() -> None:
     """Start the web server on HOST and PORT (gunicorn, 2 processes with 16 threads)."""
     settings = current_app.config["SETTINGS"]
-    typed = urlsplit(settings.public_url).hostname or settings.host  # none where HOST is an IPv6 address
+    typed = urlsplit(settings.public_url).hostname or ""
     elsewhere = [host for host in (settings.host, typed) if not is_loopback(host)]
     if elsewhere and demo_accounts_exist():
         raise click.ClickException(
@@ -35,7 +35,7 @@ def serve() -> None:
         "gunicorn",
         "wsgi:app",
         "--bind",
-        f"{settings.host}:{settings.port}",
+        (f"[{settings.host}]" if ":" in settings.host else settings.host) + f":{settings.port}",
         "--workers",
         "2",
         "--worker-class",
