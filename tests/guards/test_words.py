@@ -80,7 +80,8 @@ def commands() -> set[str]:
 def listed_commands() -> set[str]:
     """What the table of commands has in its first column, without arguments."""
     table = README.partition("## Commands")[2].partition("\n## ")[0]
-    typed = [one for cell in re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE) for one in re.findall(r"`([^`]*)`", cell)]
+    cells = re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE)
+    typed = [one for cell in cells for one in re.findall(r"`([^`]*)`", cell)]
     return {found[0] for one in typed if (found := re.match(r"[a-z]+(?: [a-z]+)*", one))}
 
 
