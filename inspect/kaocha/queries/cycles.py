@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -39,7 +40,8 @@ def rules_of(cycle: Cycle) -> CycleRules:
     """The rules that decide a cycle: as frozen when it opened, else as they stand now."""
     if cycle.rules is not None:
         return _frozen(cycle.rules)
-    return CycleRules(_scheme(cycle.scheme_version.text), cycle.year, settings_from(cycle.settings))
+    scheme, kept = _scheme(cycle.scheme_version.text)
+    return CycleRules(scheme, cycle.year, settings_from(cycle.settings), kept)
 
 
 @lru_cache(maxsize=20)
@@ -48,8 +50,8 @@ def _frozen(text: str) -> CycleRules:
 
 
 @lru_cache(maxsize=20)
-def _scheme(text: str) -> Scheme:
-    return scheme_of(text)
+def _scheme(text: str) -> tuple[Scheme, dict[str, Any]]:
+    return scheme_of(text), {"scheme": json.loads(text)}
 
 
 def stage_of(rules: CycleRules, role: str) -> Stage | None:

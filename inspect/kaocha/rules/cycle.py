@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -50,11 +51,16 @@ def settings_from(stored: dict[str, Any]) -> CycleSettings:
 
 @dataclass(frozen=True)
 class CycleRules:
-    """Everything that decides a cycle: the scheme and the settings. Frozen by hash when the cycle opens."""
+    """Everything that decides a cycle: the scheme and the settings. Frozen by hash when the cycle opens.
+
+    `kept` holds the parts of the document that are stored already, word for word. Trap: made again from the model they
+    would gain every key that a later version of ours adds, and the hash printed on old papers would be another one.
+    """
 
     scheme: Scheme
     year: int
     settings: CycleSettings
+    kept: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def seats_of(self, ceiling: Ceiling) -> int | None:
         """Seats of a ceiling in this cycle; None while nobody has entered them."""
@@ -74,16 +80,13 @@ class CycleRules:
         """SHA-256 of the frozen text."""
         return digest(self._document())
 
-    def _document(self) -> dict[str, Any]:
-        return {
-            "format": FORMAT,
-            "scheme": as_json(self.scheme),
-            "settings": self.settings.as_dict(),
-            "year": self.year,
-        }
+    def scheme_hash(self) -> str:
+        """SHA-256 of the scheme alone, as it was kept."""
+        return digest(self._document()["scheme"])
 
-    def with_settings(self, **changes: Any) -> CycleRules:
-        return replace(self, settings=replace(self.settings, **changes))
+    def _document(self) -> dict[str, Any]:
+        made = {"format": FORMAT, "settings": self.settings.as_dict(), "year": self.year, **self.kept}
+        return made if "scheme" in made else {**made, "scheme": as_json(self.scheme)}
 
 
 def rules_from_frozen(document: dict[str, Any]) -> CycleRules:
@@ -94,6 +97,7 @@ def rules_from_frozen(document: dict[str, Any]) -> CycleRules:
         scheme=Scheme.model_validate(document["scheme"]),
         year=document["year"],
         settings=settings_from(document["settings"]),
+        kept=document,
     )
 
 

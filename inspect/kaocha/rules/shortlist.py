@@ -14,7 +14,6 @@ from typing import Any
 
 from ..schemes.base import as_points
 from ..schemes.choosing import CompositionMinimum
-from ..schemes.loading import scheme_digest
 from ..schemes.model import Scheme
 from .candidates import Site, candidate_of, required_items
 from .ceilings import caps_of, groups_of, minimum_of
@@ -57,7 +56,7 @@ def propose(
     return {
         "format": FORMAT,
         "cycle": dict(cycle),
-        "scheme": _scheme(scheme),
+        "scheme": _scheme(rules),
         "rules": decisions["rules"],
         "rule_hash": rules.rule_hash(),
         "snapshot_hash": snapshot_hash,
@@ -140,10 +139,11 @@ def _line(outcome: Outcome, decision: dict[str, Any], site: Site, in_short: InSh
 # --- what stands above and beside the lines ---
 
 
-def _scheme(scheme: Scheme) -> dict[str, Any]:
+def _scheme(rules: CycleRules) -> dict[str, Any]:
+    scheme = rules.scheme
     return {
         "code": scheme.code, "title": scheme.title.model_dump(), "issuer": scheme.issuer.model_dump(),
-        "document_number": scheme.document_number, "sha256": scheme_digest(scheme),
+        "document_number": scheme.document_number, "sha256": rules.scheme_hash(),
     }
 
 
