@@ -33,7 +33,7 @@ ARROWS = {
     "app": "problems config db files pages jobs cli logs",
     "__init__": "",
 }
-HEAVY = {"PIL", "exifread", "pillow_heif", "weasyprint", "openpyxl", "docx", "python_calamine", "imagehash"}
+HEAVY = {"PIL", "exifread", "pillow_heif", "weasyprint", "openpyxl", "docx", "imagehash"}
 PURE_NEVER_IMPORTS = {
     "flask", "flask_babel", "flask_login", "sqlalchemy", "flask_sqlalchemy", "os", "sys", "time", "random", "secrets",
     "uuid", "socket", "threading", "logging", "subprocess", "tempfile",
