@@ -8,7 +8,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from kaocha.problems import CATALOGUE
-from kaocha.rules.event_words import EVENT_WORDS
+from kaocha.rules.event_words import EVENT_WORDS, SUBJECT_WORDS
 from kaocha.rules.permissions import ROLES
 
 ROOT = Path(__file__).parents[2]
@@ -64,7 +64,7 @@ def test_every_refusal_speaks_both_languages(code):
 
 
 def test_every_role_and_every_action_of_the_log_has_both_words():
-    for zh, en in [*ROLES.values(), *EVENT_WORDS.values()]:
+    for zh, en in [*ROLES.values(), *EVENT_WORDS.values(), *SUBJECT_WORDS.values()]:
         assert HAN.search(zh)
         assert en
         assert not HAN.search(en)
@@ -75,6 +75,13 @@ def test_every_action_that_is_recorded_has_its_words():
     for path in (PACKAGE / "actions").rglob("*.py"):
         recorded |= set(re.findall(r'\brecord(?:_many)?\(\s*"(\w+)"', path.read_text()))
     assert recorded == set(EVENT_WORDS)
+
+
+def test_everything_that_an_event_is_about_has_its_words():
+    about = set()
+    for path in (PACKAGE / "actions").rglob("*.py"):
+        about |= set(re.findall(r'\brecord(?:_many)?\(\s*"\w+",\s*"(\w+)"', path.read_text()))
+    assert about == set(SUBJECT_WORDS)
 
 
 def test_templates_hold_no_chinese_outside_the_catalogue():

@@ -1,6 +1,7 @@
 """The pages of a cycle."""
 
 import io
+import re
 
 import pytest
 
@@ -75,6 +76,7 @@ def test_seats_are_entered_until_the_cycle_opens(secretary, cycle):
     assert secretary.post(f"{cycle}/settings", data={"seats.total": "25"}).status_code == 303
     roster(secretary, cycle), secretary.post(f"{cycle}/open")
     assert secretary.post(f"{cycle}/settings", data={"seats.total": "26"}).status_code == 409
+    assert "本批次填写，通知给出 30" in secretary.get(cycle).text
 
 
 @pytest.mark.parametrize("seats", ["-1", "many", "9999999", "²"])
@@ -129,4 +131,6 @@ def test_the_schemes_and_their_clauses_are_shown(cast):
 def test_the_audit_log_shows_who_did_what(cast, secretary, cycle):
     shown = cast.client("supervisor").get("/events").text
     assert "新建批次" in shown
+    assert re.search(r"批次 \d", shown)  # not "cycle 1"
+    assert "\\u" not in shown  # what was noted is Chinese, not its escapes
     assert cast.client("committee").get("/events").status_code == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from flask_login import current_user
 
 from ..rules import permissions
 from ..rules.calendar import SHANGHAI
-from ..rules.event_words import event_word
+from ..rules.event_words import event_word, subject_word
 from . import answers
 from .language import language
 
@@ -30,7 +31,8 @@ LINKS = (
 def init_templates(app: Flask) -> None:
     app.context_processor(known_everywhere)
     app.jinja_env.add_extension("jinja2.ext.do")
-    app.jinja_env.filters.update(day=as_day, moment=as_moment, deadline=as_deadline, for_input=for_input)
+    filters = {"day": as_day, "moment": as_moment, "deadline": as_deadline, "for_input": for_input, "noted": noted}
+    app.jinja_env.filters.update(filters)
     app.url_defaults(lambda endpoint, values: _stamp(app, endpoint, values))
 
 
@@ -64,6 +66,11 @@ def for_input(moment: datetime | None) -> str:
     return "" if moment is None else f"{moment.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"
 
 
+def noted(value: Any) -> str:
+    """What an event noted, for people to read: JSON whose Chinese is Chinese (`tojson` writes \\u escapes)."""
+    return "—" if value is None else json.dumps(value, ensure_ascii=False)
+
+
 def known_everywhere() -> dict[str, Any]:
     return {
         "nav": navigation(),
@@ -71,6 +78,7 @@ def known_everywhere() -> dict[str, Any]:
         "language": language(),
         "words": words,
         "action_word": lambda action: event_word(action, language()),
+        "subject_word": lambda subject: subject_word(subject, language()),
         "may": permissions,
         "get_locale": language,
         "pages": current_app.view_functions,

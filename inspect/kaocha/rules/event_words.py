@@ -1,4 +1,4 @@
-"""What the actions of the audit log are called in both languages."""
+"""What the actions of the audit log, and the things they were done to, are called in both languages."""
 
 from __future__ import annotations
 
@@ -49,6 +49,25 @@ EVENT_WORDS: dict[str, tuple[str, str]] = {
     "undo_absence": ("撤销回避或缺席", "Recusal or absence undone"),
     "withdraw_nomination": ("撤回申报", "Nomination withdrawn"),
 }
+
+
+SUBJECT_WORDS: dict[str, tuple[str, str]] = {
+    "account": ("账号", "account"),
+    "cycle": ("批次", "cycle"),
+    "nomination": ("申报", "nomination"),
+    "sheet": ("评分表", "sheet"),
+    "shortlist": ("名单", "list"),
+    "studio": ("工作室", "studio"),
+    "team": ("考察组", "team"),
+    "visit": ("考察", "visit"),
+    "workbook_import": ("导入", "import"),
+}
+
+
+def subject_word(subject: str, language: str) -> str:
+    """The word for what an event is about; one without a word shows its code."""
+    pair = SUBJECT_WORDS.get(subject, (subject, subject))
+    return pair[1 if language.startswith("en") else 0]
 
 
 def event_word(action: str, language: str) -> str:
