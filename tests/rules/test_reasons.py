@@ -71,7 +71,11 @@ def test_the_golden_list_explains_itself(id: str, zh: str, en: str) -> None:
             "平均 90.00 分（不计加分 79.00 分），低于总分线 80.00，按宁缺毋滥原则不列入。",
         ),
         ({"core": (Decimal("5.50"),)}, "「固定场所」平均 5.50 分，低于该维度线 6.00，按宁缺毋滥原则不列入。"),
-        ({}, "有效评分表 3 份，平均 90.00 分，达到总分线 80.00及各维度线；必备项全部符合；本类第 1 名，不设名额上限。"),
+        (
+            {},
+            "有效评分表 3 份，平均 90.00 分，达到总分线 80.00 及各维度线；必备项全部符合；"
+            "本类第 1 名，不设名额上限。",
+        ),
     ],
 )
 def test_each_other_reason_has_its_sentence(facts: dict[str, object], zh: str) -> None:

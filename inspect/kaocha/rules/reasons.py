@@ -150,7 +150,7 @@ def _lines(standard: Standard) -> Words:
             return Words(zh="达到各维度线", en="which reaches the line of every dimension")
         return Words(zh="未设分数线", en="with no line set")
     zh, en = f"达到总分线 {standard.total}", f"which reaches the line of {standard.total} for the total"
-    return Words(zh=f"{zh}及各维度线", en=f"{en} and that of every dimension") if cores else Words(zh=zh, en=en)
+    return Words(zh=f"{zh} 及各维度线", en=f"{en} and that of every dimension") if cores else Words(zh=zh, en=en)
 
 
 def _average(candidate: Candidate) -> Words:
