@@ -72,6 +72,14 @@ def test_a_cycle_without_roster_does_not_open(secretary, cycle):
     assert secretary.post(f"{cycle}/open").status_code == 409
 
 
+def test_a_unit_without_places_is_bound_by_the_notice_or_by_nothing(secretary, cycle):
+    secretary.post("/cycles/new", data={**FORM, "scheme": "liaoning-province-2021", "code": "ln-2026"})
+    line = "云川市总工会\t设区市总工会\t云川市"
+    for home, shown in ((cycle, "按通知"), ("/cycles/ln-2026", "未填，不限")):
+        roster(secretary, home, line)
+        assert f">{shown}<" in secretary.get(f"{home}/settings").text
+
+
 def test_seats_are_entered_until_the_cycle_opens(secretary, cycle):
     assert secretary.post(f"{cycle}/settings", data={"seats.total": "25"}).status_code == 303
     roster(secretary, cycle), secretary.post(f"{cycle}/open")
