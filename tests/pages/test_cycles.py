@@ -142,3 +142,18 @@ def test_the_audit_log_shows_who_did_what(cast, secretary, cycle):
     assert re.search(r"批次 \d", shown)  # not "cycle 1"
     assert "\\u" not in shown  # what was noted is Chinese, not its escapes
     assert cast.client("committee").get("/events").status_code == 403
+
+
+def test_units_without_a_number_are_named_where_the_scheme_asks_for_an_allotment_table(secretary):
+    secretary.post("/cycles/new", data={**FORM, "scheme": "liaoning-province-2021", "code": "ln"})
+    secretary.post("/cycles/ln/units", data={"lines": "甲市总工会\t设区市总工会\t甲\t3\n乙市总工会\t设区市总工会\t乙"})
+    shown = secretary.get("/cycles/ln/settings").text
+    assert "还有 1 家没有填写名额" in shown
+
+
+def test_a_reset_password_is_not_the_name_of_the_account(cast):
+    administrator, long_name = cast.client("administrator"), "kaocha-zuyuan-1"
+    made = {"username": long_name, "name": "组员", "roles": "inspector", "password": "a-long-enough-password"}
+    assert administrator.post("/accounts", data=made).status_code == 303
+    address = re.search(rf'href="(/accounts/\d+)">{long_name}<', administrator.get("/accounts").text)[1]
+    assert administrator.post(f"{address}/password", data={"password": long_name}).status_code == 422

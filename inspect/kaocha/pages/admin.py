@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from ..actions import people
-from ..db import begin_write, commit, db
+from ..db import begin_write, commit, db, reading
 from ..models import Account, Organisation
 from ..problems import Problem
 from ..rules.permissions import ROLES, may_manage_accounts
@@ -77,21 +77,21 @@ def _account(account_id: int) -> Account:
 @needs(may_manage_accounts)
 def account(account_id: int) -> str | Response | tuple[str, int]:
     """One account: name and roles."""
-    found = _account(account_id)
     if request.method != "POST":
-        return render_template("admin/account.html", account=found, roles=ROLES)
+        return _account_page(account_id)
     try:
-        people.change_account(
-            found, name=request.form.get("name", "").strip(), roles=request.form.getlist("roles"), by=me(), at=now()
-        )
+        name, roles = request.form.get("name", "").strip(), request.form.getlist("roles")
+        people.change_account(_account(account_id), name=name, roles=roles, by=me(), at=now())
         commit()
     except Problem as problem:
         undo()
-        return render_template(
-            "admin/account.html", account=_account(account_id), roles=ROLES, problem=problem
-        ), problem.status
+        return _account_page(account_id, problem=problem), problem.status
     flash(_("已保存。"), "done")
     return see_other("admin.accounts")
+
+
+def _account_page(account_id: int, **more: object) -> str:
+    return render_template("admin/account.html", account=_account(account_id), roles=ROLES, **more)
 
 
 @bp.post("/<int:account_id>/password")
@@ -99,15 +99,15 @@ def account(account_id: int) -> str | Response | tuple[str, int]:
 def reset_password(account_id: int) -> Response | tuple[str, int]:
     """A new password from the administrator; every sign-in of the account ends."""
     try:
-        hashed = people.hash_password(request.form.get("password", ""), username="")
+        with reading():
+            username = _account(account_id).username
+        hashed = people.hash_password(request.form.get("password", ""), username=username)
         begin_write()
         people.change_password(_account(account_id), password_hash=hashed, by=me(), at=now())
         commit()
     except Problem as problem:
         undo()
-        return render_template(
-            "admin/account.html", account=_account(account_id), roles=ROLES, problem=problem
-        ), problem.status
+        return _account_page(account_id, problem=problem), problem.status
     flash(_("密码已重置，该账号的登录已全部结束。"), "done")
     return see_other("admin.accounts")
 

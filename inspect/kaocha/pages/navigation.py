@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,7 @@ def init_templates(app: Flask) -> None:
     app.context_processor(known_everywhere)
     app.jinja_env.add_extension("jinja2.ext.do")
     filters = {"day": as_day, "moment": as_moment, "deadline": as_deadline, "for_input": for_input, "noted": noted}
+    app.jinja_env.tests["match_unnumbered"] = lambda clause: re.match(r"P\d", clause) is not None
     app.jinja_env.filters.update(filters)
     app.url_defaults(lambda endpoint, values: _stamp(app, endpoint, values))
 
