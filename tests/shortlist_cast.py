@@ -67,15 +67,15 @@ class Office:
             db.session.add(
                 TeamMember(team_id=self.team.id, account_id=account.id, position=position, leads=not position)
             )
-        self.units: dict[str, Organisation] = {unit.organisation.name: unit.organisation for unit in self.cycle.units}
         self.number = 0
 
     def organisation(self, name: str) -> Organisation:
-        if name not in self.units:
-            self.units[name] = Organisation(name=name, kind="city_union", region=name, created_at=NOW)
-            db.session.add(self.units[name])
+        known = db.session.scalar(select(Organisation).where(Organisation.name == name))
+        if known is None:
+            known = Organisation(name=name, kind="city_union", region="", created_at=NOW)
+            db.session.add(known)
             db.session.flush()
-        return self.units[name]
+        return known
 
     def nominate(
         self,

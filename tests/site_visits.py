@@ -61,8 +61,8 @@ class Site:
         host = Organisation(name=f"{name}公司", kind="host", region=city, created_at=NOW)
         studio = Studio(name=name, host_unit=host, region=city, address="解放路 1 号", created_at=NOW)
         nomination = Nomination(
-            cycle=self.cycle, studio=studio, organisation=self.units[city], number=self.number, category="studio",
-            declared={}, received_at=NOW, changed_at=NOW, **{"review": "passed", **more},
+            cycle=self.cycle, studio=studio, organisation=self.units[city], number=self.number,
+            declared={}, received_at=NOW, changed_at=NOW, **{"category": "studio", "review": "passed", **more},
         )
         db.session.add(nomination)
         db.session.flush()

@@ -19,6 +19,7 @@ from sqlalchemy import Engine, ForeignKey, MetaData, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql import visitors
 
 from .problems import Problem
 
@@ -143,12 +144,20 @@ def authority_in_force() -> int:
 
 
 def _only_own_rows(state: ORMExecuteState) -> None:
-    if state.is_column_load or not any(issubclass(m.class_, Owned) for m in state.all_mappers):
+    """Trap: which entities are in the result says nothing; a count or an EXISTS reads rows and returns none."""
+    if state.is_column_load or state.is_insert:
         return
+    if (g.get("authority_id") if has_app_context() else None) is None and not _reads_owned_rows(state.statement):
+        return  # Core statements before the sign-in; the guard lists them
     own = authority_in_force()
     state.statement = state.statement.options(
         with_loader_criteria(Owned, lambda cls: cls.authority_id == own, include_aliases=True)
     )
+
+
+def _reads_owned_rows(statement: Any) -> bool:
+    entities = (part._annotations.get("parententity") for part in visitors.iterate(statement))
+    return any(issubclass(entity.mapper.class_, Owned) for entity in entities if entity is not None)
 
 
 def _new_rows_are_own(session: Session, *_: object) -> None:

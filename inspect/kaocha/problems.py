@@ -285,9 +285,21 @@ CATALOGUE: dict[str, Refusal] = {
         422, "备注或总评过长(每项备注最多 {note} 字, 总评最多 {remark} 字), 没有保存。请精简后再保存, 已填内容仍在页面上。",
         "A note or the remark is too long (at most {note} characters a note, {remark} the remark); nothing was saved. Shorten it and save again; what you typed is still on the page.",
     ),
+    "sheets_have_wrong_rows": Refusal(
+        422, "有 {count} 份评分表填写有误, 一份也没有导入。请按下面的提示改好表格, 重新上传。",
+        "{count} sheets have something wrong; none was taken. Correct the workbook as told below and upload it again.",
+    ),
+    "sheets_moved_on": Refusal(
+        409, "预览之后评分表有了变化, 没有导入。请按新的预览核对后再确认。",
+        "The sheets changed after the preview and nothing was taken. Check the new preview, then confirm again.",
+    ),
     "sheets_of_other_rules": Refusal(
         422, "这份表格是按另一批次或另一版规则下发的, 没有导入。请使用本批次下载的考察评分表。",
         "This workbook was handed out for another cycle or other rules and was not taken. Use the score workbook of this cycle.",
+    ),
+    "sheets_row_unknown": Refusal(
+        422, "第 {row} 行的识别码无法识别, 没有导入。请使用本批次下载的考察评分表, 不要改动识别码一栏。",
+        "The key in row {row} is not known and nothing was taken. Use the score workbook of this cycle and leave the key column as it is.",
     ),
     "team_exists": Refusal(
         409, "本批次已有考察组「{name}」。请换一个组名。", "This cycle has a team “{name}” already. Choose another name."
@@ -400,12 +412,12 @@ CATALOGUE: dict[str, Refusal] = {
         "This paper could not be laid out within {seconds} seconds and was not made. Take the workbook (XLSX) instead.",
     ),
     "reviews_outstanding": Refusal(
-        409, "还有 {count} 家的材料初审没有结论, 名单没有冻结: {names}。请先完成初审。",
-        "{count} nominations have no outcome of the preliminary review, so the list was not frozen: {names}. Review them first.",
+        409, "还有 {count} 家的材料初审没有结论, 名单不能冻结: {names}。请先完成初审。",
+        "{count} nominations have no outcome of the preliminary review, so the list cannot be frozen: {names}. Review them first.",
     ),
     "sheets_outstanding": Refusal(
-        409, "还有 {count} 处考察的评分表没有交齐, 名单没有冻结: {names}。请录入缺少的评分表, 或为缺席的组员办理免交。",
-        "Sheets of {count} visits are outstanding, so the list was not frozen: {names}. Enter them, or excuse the members who were absent.",
+        409, "还有 {count} 处考察的评分表没有交齐, 名单不能冻结: {names}。请录入缺少的评分表, 或为缺席的组员办理免交。",
+        "Sheets of {count} visits are outstanding, so the list cannot be frozen: {names}. Enter them, or excuse the members who were absent.",
     ),
     "shortlist_changed": Refusal(
         409, "您查看之后数据有变化, 名单没有冻结。请看过更新后的名单再冻结。",

@@ -366,6 +366,33 @@ def make_tables():
         batch_op.create_index(batch_op.f("ix_team_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
+        "material_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.Column("material", sa.String(length=60), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("picture", sa.Text(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["authority_id"], ["authority.id"], name=op.f("fk_material_file_authority_id_authority")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_material_file_by_id_account")),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_material_file_file_id_stored_file")),
+        sa.ForeignKeyConstraint(
+            ["nomination_id"], ["nomination.id"], name=op.f("fk_material_file_nomination_id_nomination")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_material_file")),
+        sa.UniqueConstraint(
+            "nomination_id", "material", "file_id", name=op.f("uq_material_file_nomination_id_material_file_id")
+        ),
+    )
+    with op.batch_alter_table("material_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_material_file_authority_id"), ["authority_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_material_file_nomination_id"), ["nomination_id"], unique=False)
+
+    op.create_table(
         "material_receipt",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("nomination_id", sa.Integer(), nullable=False),
@@ -670,6 +697,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_ruling_authority_id"))
 
     op.drop_table("ruling")
+    with op.batch_alter_table("material_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_material_file_nomination_id"))
+        batch_op.drop_index(batch_op.f("ix_material_file_authority_id"))
+
+    op.drop_table("material_file")
     with op.batch_alter_table("material_receipt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_material_receipt_nomination_id"))
         batch_op.drop_index(batch_op.f("ix_material_receipt_authority_id"))

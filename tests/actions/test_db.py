@@ -6,12 +6,12 @@ import sys
 import threading
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, exists, func, literal, select, text, union_all, update
 from sqlalchemy.exc import DatabaseError
 
 from conftest import NOW
 from kaocha.db import Gate, act_for, authority_in_force, begin_write, commit, db
-from kaocha.models import Account, Event, Organisation
+from kaocha.models import Account, Authority, Event, Organisation
 from kaocha.problems import Problem
 
 pytestmark = pytest.mark.data
@@ -51,6 +51,45 @@ def test_an_id_of_another_authority_finds_nothing(office):
     db.session.expunge_all()
     act_for(office.stranger_authority)
     assert db.session.get(Organisation, row.id) is None
+
+
+ROUNDABOUT = {
+    "counted": select(func.count()).select_from(Organisation),
+    "counted by column": select(func.count(Organisation.id)),
+    "counted in a subquery": select(func.count()).select_from(select(Organisation).subquery()),
+    "counted in a CTE": select(func.count()).select_from(select(Organisation.id).cte()),
+    "counted as a column": select(select(func.count(Organisation.id)).scalar_subquery()),
+    "found to exist": select(exists().where(Organisation.name == "临江区总工会")),
+    "selected to exist": select(select(Organisation).exists()),
+    "stood for by a number": select(literal(1)).select_from(Organisation),
+    "united": union_all(select(Organisation.name), select(Organisation.name)),
+    "joined": select(Authority.code).join(Organisation, Organisation.authority_id == Authority.id),
+    "named in a condition": select(Authority.code).where(Authority.id.in_(select(Organisation.authority_id))),
+}
+
+
+@pytest.mark.parametrize("way", ROUNDABOUT)
+def test_another_authoritys_rows_are_not_seen_in_a_roundabout_way(office, way):
+    db.session.add(organisation())
+    commit()
+    own = db.session.scalar(ROUNDABOUT[way])
+    act_for(office.stranger_authority)
+    assert (bool(own), bool(db.session.scalar(ROUNDABOUT[way]))) == (True, False)
+
+
+@pytest.mark.parametrize("way", ROUNDABOUT)
+def test_without_an_authority_nothing_is_read_in_a_roundabout_way(app, cast, way):
+    with app.app_context(), pytest.raises(RuntimeError):
+        db.session.execute(ROUNDABOUT[way])
+
+
+@pytest.mark.parametrize("statement", [update(Organisation).values(region="x"), delete(Organisation)])
+def test_another_authoritys_rows_are_not_written_in_bulk(office, statement):
+    db.session.add(organisation())
+    commit()
+    begin_write()
+    act_for(office.stranger_authority)
+    assert db.session.execute(statement).rowcount == 0
 
 
 def test_a_row_for_another_authority_is_refused(office):

@@ -60,7 +60,8 @@ def test_a_team_that_cannot_be_is_refused(site, refusal, wrong):
     one, two = site.inspector("王芳"), site.inspector("李强")
     good = {"name": "第一组", "members": [one], "leader": one}
     bad = {"name": " ", "members": [], "leader": two}
-    assert refusal(lambda: teams.make_team(site.cycle, **{**good, wrong: bad[wrong]}, by=site.by, at=NOW)) == "team_invalid"
+    given = {**good, wrong: bad[wrong]}
+    assert refusal(lambda: teams.make_team(site.cycle, **given, by=site.by, at=NOW)) == "team_invalid"
 
 
 def test_somebody_who_is_no_inspector_is_in_no_team(site, office, refusal):

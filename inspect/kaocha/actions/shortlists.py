@@ -32,7 +32,8 @@ def freeze_shortlist(
         proposal = proposal_now(cycle)
     if seen is not None and seen != proposal.snapshot_hash:
         raise Problem("shortlist_changed")
-    refuse_unready(proposal.document)
+    for problem in unready(proposal.document):
+        raise problem
     before = latest_list(cycle)
     if before is not None and before.text == proposal.text:
         return before
@@ -50,16 +51,17 @@ def freeze_shortlist(
     return frozen
 
 
-def refuse_unready(document: dict[str, Any]) -> None:
-    """A list is frozen only when every sheet is in or excused and every nomination has its preliminary review."""
-    lines = document["lines"]
-    if not lines:
-        raise Problem("nothing_nominated")
-    undecided = [line for line in lines if line["reason"]["code"] != "WITHDRAWN"]
+def unready(document: dict[str, Any]) -> list[Problem]:
+    """What keeps a proposal from being frozen: sheets that are out, nominations without their preliminary review."""
+    if not document["lines"]:
+        return [Problem("nothing_nominated")]
+    undecided = [line for line in document["lines"] if line["reason"]["code"] != "WITHDRAWN"]
+    found = []
     if waiting := [line for line in undecided if line["waiting"]]:
-        raise Problem("sheets_outstanding", count=len(waiting), names=_named(waiting))
+        found.append(Problem("sheets_outstanding", count=len(waiting), names=_named(waiting)))
     if pending := [line for line in undecided if line["unreviewed"]]:
-        raise Problem("reviews_outstanding", count=len(pending), names=_named(pending))
+        found.append(Problem("reviews_outstanding", count=len(pending), names=_named(pending)))
+    return found
 
 
 def _named(lines: Sequence[dict[str, Any]]) -> dict[str, str]:

@@ -23,7 +23,7 @@ class StoredFile(Owned, db.Model):  # type: ignore[name-defined, misc]
     size: Mapped[int]
     media_type: Mapped[str] = mapped_column(String(120))
     name: Mapped[str] = mapped_column(String(200), doc="as it was called by who handed it in")
-    purpose: Mapped[str] = mapped_column(String(30), doc="workbook | scan | material | paper")
+    purpose: Mapped[str] = mapped_column(String(30), doc="workbook | sheets | scan | material | paper")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Moment)
 

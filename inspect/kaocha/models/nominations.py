@@ -86,6 +86,7 @@ class Nomination(Owned, db.Model):  # type: ignore[name-defined, misc]
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     rulings: Mapped[list[Ruling]] = relationship(back_populates="nomination")
     receipts: Mapped[list[MaterialReceipt]] = relationship(back_populates="nomination")
+    files: Mapped[list[MaterialFile]] = relationship(order_by="MaterialFile.id", back_populates="nomination")
 
 
 class Ruling(Owned, db.Model):  # type: ignore[name-defined, misc]
@@ -122,3 +123,19 @@ class MaterialReceipt(Owned, db.Model):  # type: ignore[name-defined, misc]
     at: Mapped[datetime] = mapped_column(Moment)
     nomination: Mapped[Nomination] = relationship(back_populates="receipts")
     file: Mapped[StoredFile | None] = relationship()
+
+
+class MaterialFile(Owned, db.Model):  # type: ignore[name-defined, misc]
+    """A file attached to a material; three photographs are three. `picture` is what a picture says about itself."""
+
+    __tablename__ = "material_file"
+    __table_args__ = (UniqueConstraint("nomination_id", "material", "file_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id"), index=True)
+    material: Mapped[str] = mapped_column(String(60))
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    picture: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJSON, doc="width, height, taken_at, position")
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    nomination: Mapped[Nomination] = relationship(back_populates="files")
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)

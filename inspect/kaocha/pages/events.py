@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 
 from ..db import db
 from ..models import Event
+from ..queries.sheets import shown_before
 from ..rules.permissions import may_see_events
-from .door import needs
+from .door import me, needs
 from .paging import Page
 
 bp = Blueprint("events", __name__, url_prefix="/events")
@@ -27,4 +28,7 @@ def index() -> str:
     page = Page.asked(request.args.get("page"), total)
     rows = db.session.scalars(wanted.order_by(Event.id.desc()).offset(page.offset).limit(page.size)).all()
     actions = db.session.execute(select(Event.action, func.count(Event.id)).group_by(Event.action)).all()
-    return render_template("events/index.html", events=rows, page=page, actions=sorted(tuple(row) for row in actions))
+    return render_template(
+        "events/index.html", events=rows, page=page, actions=sorted(tuple(row) for row in actions),
+        before=shown_before(me(), rows),
+    )

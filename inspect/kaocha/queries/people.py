@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -78,3 +79,13 @@ def demo_accounts_exist() -> bool:
     """Whether demo accounts are in the database (the server then refuses every address but loopback)."""
     found = db.session.scalar(select(func.count()).select_from(_ACCOUNT).where(_ACCOUNT.c.demo.is_(True)))
     return bool(found)
+
+
+def demo_accounts() -> Sequence[Row[Any]]:
+    """The demo's accounts that people sign in with (username, name, roles, authority_code), in the order of making."""
+    return db.session.execute(
+        select(_ACCOUNT.c.username, _ACCOUNT.c.name, _ACCOUNT.c.roles, _AUTHORITY.c.code.label("authority_code"))
+        .join(_AUTHORITY, _AUTHORITY.c.id == _ACCOUNT.c.authority_id)
+        .where(_ACCOUNT.c.demo.is_(True), _ACCOUNT.c.password_hash.is_not(None), _ACCOUNT.c.disabled_at.is_(None))
+        .order_by(_ACCOUNT.c.id)
+    ).all()

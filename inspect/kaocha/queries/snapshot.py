@@ -90,7 +90,8 @@ def _nominations(cycle: Cycle) -> Iterator[Any]:
     return db.session.execute(
         select(
             Nomination.id, Nomination.number, Nomination.studio_id, Nomination.category, Nomination.split,
-            Nomination.studio_type, Nomination.review, Nomination.withdrawn_at, Studio.name, Studio.region,
+            Nomination.studio_type, Nomination.review, Nomination.standing, Nomination.withdrawn_at, Studio.name,
+            Studio.region,
             host.name.label("host"), Organisation.name.label("unit"), Organisation.region.label("unit_region"),
         )
         .join(Studio, Studio.id == Nomination.studio_id)
@@ -174,7 +175,8 @@ def _site(row: Any, leaders: tuple[str, ...], received: bool, going: _Going | No
     site = Site(
         number=row.number, studio=row.name, host=row.host, unit=row.unit, region=row.region or row.unit_region,
         category=row.category, split=row.split, studio_type=row.studio_type, leaders=leaders,
-        withdrawn=row.withdrawn_at is not None, review=row.review, materials=received, visited=going is not None,
+        withdrawn=row.withdrawn_at is not None, review=row.review, standing=row.standing, materials=received,
+        visited=going is not None,
     )
     if going is None:
         return site
@@ -200,6 +202,6 @@ def _facts(row: Any, site: Site, going: _Going | None) -> bytes:
     """What the hash covers of one site: its facts and the digests of the sheets, without anybody's id."""
     return canonical([
         site.number, site.studio, site.host, site.unit, site.region, site.category, site.split, site.studio_type,
-        list(site.leaders), site.withdrawn, site.review, site.materials, site.visited, site.expected,
+        list(site.leaders), site.withdrawn, site.review, site.ineligible, site.materials, site.visited, site.expected,
         list(site.waiting), [list(veto) for veto in site.vetoes], sorted(going.digests) if going else [],
     ])

@@ -225,6 +225,15 @@ def visit_numbered(cycle: Cycle, number: int) -> Visit:
     return visit
 
 
+def visits_of_team(team: Team) -> list[Visit]:
+    """Where a team goes, by the numbers of the nominations."""
+    found = db.session.scalars(
+        select(Visit).where(Visit.team_id == team.id).join(Nomination, Nomination.id == Visit.nomination_id)
+        .order_by(Nomination.number).options(selectinload(Visit.members))
+    )
+    return list(found)
+
+
 def member_of(visit: Visit, account_id: int) -> VisitMember:
     """The visit's member with this account; Problem `not_found` for anybody else."""
     for member in visit.members:

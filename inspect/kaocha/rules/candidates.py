@@ -49,6 +49,7 @@ class Site:
     leaders: tuple[str, ...] = ()
     withdrawn: bool = False
     review: str = "passed"
+    standing: str = "eligible"
     materials: bool = True
     visited: bool = True
     expected: int = 0
@@ -69,7 +70,13 @@ class Site:
     @property
     def unreviewed(self) -> bool:
         """The preliminary review owes an outcome, and something is there to review: no list is frozen before that."""
-        return self.review == "pending" and not self.withdrawn and (self.materials or self.visited)
+        something = self.materials or self.visited
+        return self.review == "pending" and something and not self.withdrawn and not self.ineligible
+
+    @property
+    def ineligible(self) -> bool:
+        """It failed the preliminary review, or a condition that decides (必须, 原则上) is not met as things stand."""
+        return self.review == "failed" or self.standing == "ineligible"
 
 
 def marks_of(sheets: Sequence[SheetScore], scheme: Scheme, category: str) -> Marks:
@@ -111,7 +118,7 @@ def candidate_of(site: Site, rules: CycleRules, required: Mapping[str, Words]) -
         score=score.score if score else None, floor_score=score.floor_score if score else None,
         core=score.core if score else (), full_marks=score.full_marks if score else 0,
         groups=groups_of(rules, site.place), sheets=site.handed_in, withdrawn=site.withdrawn,
-        ineligible=site.review == "failed", no_materials=not site.materials and site.review != "passed",
+        ineligible=site.ineligible, no_materials=not site.materials and site.review != "passed",
         not_visited=not site.visited, vetoes=found("VETO"), open_vetoes=found("VETO_OPEN"),
     )
 
@@ -119,3 +126,18 @@ def candidate_of(site: Site, rules: CycleRules, required: Mapping[str, Words]) -
 def required_items(scheme: Scheme, category: str) -> dict[str, Words]:
     """Titles of the required items of a category's checklist, by code."""
     return {item.code: item.title for item in scheme.checklist_for(category).items if item.required}
+
+
+APART = 10_00
+"""Hundredths by which a sheet may lie off the mean of the others before it is marked (SELECTION 3, a setting there)."""
+
+
+def differing(totals: Sequence[int]) -> tuple[int, ...]:
+    """Positions of the sheets whose total is more than 10 points from the mean of the others; () for fewer than two."""
+    others = len(totals) - 1
+    if others < 1:
+        return ()
+    everything = sum(totals)
+    return tuple(
+        place for place, total in enumerate(totals) if abs(total * others - (everything - total)) > APART * others
+    )

@@ -17,7 +17,7 @@ from ..schemes.checklist import (
     LowersTotal,
     PerMissing,
 )
-from .checklist import Answer, Decided, NotApplicable, NotSeen, Trouble, judge
+from .checklist import Answer, Decided, NotApplicable, NotSeen, Trouble, attainable, judge
 
 
 def rule_words(item: Item) -> Words:
@@ -56,6 +56,26 @@ def _levels(levels: Sequence[Level]) -> Words:
 def _defects(defects: Sequence[Defect]) -> Words:
     return Words(zh="；".join(f"{one.title.zh} 减 {as_points(one.minus)} 分" for one in defects),
                  en="; ".join(f"{one.title.en} −{as_points(one.minus)}" for one in defects))
+
+
+def how_words(item: Item) -> Words:
+    """What is written for this item in a workbook: one cell, read as rules/typed reads a box."""
+    match item.rule.shape:
+        case "all_or_nothing":
+            said = Words(zh="填 有 或 无", en="write yes or no")
+        case "required":
+            said = Words(zh="填 符合 或 不符合", en="write yes or no")
+        case "per_missing":
+            said = Words(zh="填实有数", en="write how many there are")
+        case "discretion" | "lowers_total":
+            said = Words(zh="填减几分，0 为不减；减分时在备注写理由",
+                         en="write what is taken off, 0 for nothing; the reason as note")
+        case _:
+            values = " / ".join(as_points(value) for value in attainable(item) or ())
+            said = Words(zh=f"填得分：{values}", en=f"write the points: {values}")
+    if item.may_not_apply:
+        return Words(zh=f"{said.zh}；不适用填 -", en=f"{said.en}; - for not applicable")
+    return said
 
 
 def answer_words(item: Item, answer: Answer | None) -> tuple[str, Words | None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..schemes.base import Words
-from ..schemes.intake import Material, Measure
+from ..schemes.intake import Material, Measure, ReceivingOffice
 from ..schemes.model import Scheme
 
 UNITS = {"words": ("字", "words"), "minutes": ("分钟", "minutes"), "pictures": ("张", "pictures")}
@@ -119,3 +119,10 @@ def _measure_in_words(measure: Measure) -> Words:
     if most is not None:
         return Words(zh=f"{most}{zh}以内", en=f"at most {most} {en}")
     return Words(zh=f"{least or 1}{zh}以上", en=f"at least {least or 1} {en}")
+
+
+def office_for(scheme: Scheme, unit_kind: str) -> ReceivingOffice:
+    """Where a unit of this kind hands its materials in: the office that names the kind, else the one for all others."""
+    named = (one for one in scheme.offices if unit_kind in one.unit_kinds)
+    others = (one for one in scheme.offices if not one.unit_kinds)
+    return next(named, None) or next(others, scheme.offices[0])

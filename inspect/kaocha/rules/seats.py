@@ -63,17 +63,24 @@ class InShort:
         return bool(site.waiting) and outcome.reason.code == "TOO_FEW_SHEETS" and site.handed_in >= least
 
     def _full(self, cap: Cap, outcome: Outcome) -> Words:
-        count = f"{self._taken[cap.code]}/{cap.seats}"
-        return Words(zh=f"{cap.title.zh} {count}，备选第 {outcome.reserve}",
-                     en=f"{cap.title.en} {count}, reserve no. {outcome.reserve}")
+        count, title = f"{self._taken[cap.code]}/{cap.seats}", _called(cap)
+        return Words(zh=f"{title.zh} {count}，备选第 {outcome.reserve}",
+                     en=f"{title.en} {count}, reserve no. {outcome.reserve}")
 
     def _seat_of(self, outcome: Outcome) -> Words:
         mine = [self._caps[code] for code in (*outcome.candidate.groups, *self._quotas)]
         if not mine:
             return Words(zh="不设名额上限", en="no ceiling")
         cap = min(mine, key=_narrowness)
-        place = self._seat[cap.code][outcome.candidate.id]
-        return Words(zh=f"{cap.title.zh}第 {place} 席", en=f"{cap.title.en}, seat {place}")
+        place, title = self._seat[cap.code][outcome.candidate.id], _called(cap)
+        return Words(zh=f"{title.zh}第 {place} 席", en=f"{title.en}, seat {place}")
+
+
+def _called(cap: Cap) -> Words:
+    """Short for caps over everything or a category (a scheme titles them by their clause), by name for a group."""
+    if cap.kind == "quota":
+        return Words(zh="总名额", en="All seats")
+    return Words(zh="类别名额", en="Category seats") if cap.kind == "category" else cap.title
 
 
 def _narrowness(cap: Cap) -> tuple[int, int, str]:

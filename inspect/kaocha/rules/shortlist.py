@@ -40,6 +40,7 @@ def propose(
 
     ValueError for two sites of one number.
     """
+    # long: half of it is the document itself, key by key, which is easier to check in one place
     scheme = rules.scheme
     required = {category.code: required_items(scheme, category.code) for category in scheme.categories}
     standards = {category.code: standard_of(scheme, category.code) for category in scheme.categories}

@@ -41,3 +41,6 @@ def enqueue(name: str, **values: Any) -> None:
             TASKS[name](**values)
     else:
         current_app.extensions["run"](name, values)
+
+
+from . import previews as previews  # noqa: E402  (its tasks register themselves)

@@ -1,0 +1,136 @@
+"""The command itself: what it takes, when it refuses, what it prints."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import select
+
+from ...db import act_for, begin_write, commit, db
+from ...models import Authority, Cycle
+from ...queries.people import demo_accounts, demo_accounts_exist
+from ...rules.permissions import ROLES
+from ...schemes.loading import schemes_in_house
+from ..user import refusals
+from .cast import AWAY, AWAY_ROLES, HOME, PASSWORD, USUAL_ROLES, Office, hashes, known_office, make_office
+from .year import make_year
+
+DEFAULT = "jiangxi-province-2023"
+MADE_AT = datetime(2020, 1, 6, 1, 0, tzinfo=UTC)
+"""When authorities and accounts were made: before the first cycle of any scheme in house, never now."""
+
+
+@click.command("demo")
+@click.option("--scheme", default=DEFAULT, show_default=True, metavar="CODE|all", help="Which rule set, or all.")
+@click.option("--stage", type=click.Choice(["nominated", "listed"]), default="listed", show_default=True,
+              help="How far the cycle has come.")
+@click.option("--studios", type=click.IntRange(1, 5_000), default=40, show_default=True, help="Nominations in a cycle.")
+@click.option("--seed", default="1", show_default=True, help="The same seed gives the same list, byte for byte.")
+@click.option("--if-empty", is_flag=True, help="Only where the database is empty; otherwise print the accounts again.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: authority, cycle, accounts.")
+@with_appcontext
+def demo(scheme: str, stage: str, studios: int, seed: str, if_empty: bool, as_json: bool) -> None:
+    """Fill the database with a believable year of fictional studios, through the same actions as the pages."""
+    codes = _chosen(scheme)
+    made: list[str] = []
+    if not (if_empty and _anybody()):
+        with refusals():
+            made = _fill(codes, stage=stage, studios=studios, seed=seed)
+    report = _report(made)
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(_as_table(report)))
+
+
+def _chosen(scheme: str) -> list[str]:
+    known = list(schemes_in_house())
+    if scheme == "all":
+        return known
+    if scheme not in known:
+        raise click.ClickException(f"no scheme {scheme}; there are: {', '.join(known)}, all")
+    return [scheme]
+
+
+def _anybody() -> bool:
+    return db.session.scalar(select(Authority.id).limit(1)) is not None
+
+
+def _fill(codes: list[str], *, stage: str, studios: int, seed: str) -> list[str]:
+    """Everything or nothing: one commit at the end."""
+    if _anybody():
+        _refuse_mixing(codes)
+        db.session.rollback()
+        begin_write()
+        office = known_office(_home(), seed=seed)
+    else:
+        password_hashes = hashes()
+        begin_write()
+        _neighbour(password_hashes, seed)
+        office = make_office(HOME, USUAL_ROLES, password_hashes, seed=seed, at=MADE_AT)
+    for code in codes:
+        make_year(office, schemes_in_house()[code], code=code, stage=stage, studios=studios, seed=seed,
+                  tell=lambda what, code=code: click.echo(f"  {code}: {what}", err=True))  # type: ignore[misc]
+    commit()
+    return codes
+
+
+def _neighbour(password_hashes: dict[str, str], seed: str) -> None:
+    """A second authority with a small cycle of its own, which nobody of the first may see."""
+    office: Office = make_office(AWAY, AWAY_ROLES, password_hashes, seed=seed, at=MADE_AT)
+    make_year(office, schemes_in_house()["nanchang-city-2021"], code="linhai-2021", stage="nominated", studios=5,
+              seed=seed, tell=lambda _: None)
+
+
+def _refuse_mixing(codes: list[str]) -> None:
+    if not demo_accounts_exist():
+        raise click.ClickException("this database holds real work; a demo does not mix with it. "
+                                   "Choose another folder: KAOCHA_DATA=…")
+    act_for(_home().id)
+    there = set(db.session.scalars(select(Cycle.code).where(Cycle.code.in_(codes))))
+    if there:
+        raise click.ClickException(f"the demo is here already: {', '.join(sorted(there))}; nothing was changed. "
+                                   "For a fresh one choose an empty folder: KAOCHA_DATA=…")
+
+
+def _home() -> Authority:
+    home: Authority | None = db.session.scalar(select(Authority).where(Authority.code == HOME[0]))
+    if home is None:
+        raise click.ClickException("demo accounts exist, but not their authority; choose another KAOCHA_DATA")
+    return home
+
+
+# --- what it prints ---
+
+
+def _report(made: list[str]) -> dict[str, Any]:
+    if not demo_accounts_exist():
+        return {"authority": None, "cycle": None, "cycles": [], "accounts": [], "note": "real work is here; no demo"}
+    home = _home()
+    act_for(home.id)
+    cycles = made or list(db.session.scalars(select(Cycle.code).order_by(Cycle.id)))
+    settings = current_app.config["SETTINGS"]
+    return {
+        "authority": home.code, "name": home.name, "cycle": cycles[0] if cycles else None, "cycles": cycles,
+        "address": f"http://{settings.host}:{settings.port}",
+        "accounts": [
+            {"username": one.username, "password": PASSWORD, "role": one.roles[0], "name": one.name,
+             "authority": one.authority_code}
+            for one in sorted(demo_accounts(), key=lambda one: str(one.authority_code) != home.code)
+        ],
+    }
+
+
+def _as_table(report: dict[str, Any]) -> list[str]:
+    if not report["accounts"]:
+        return ["This database holds real work: no demo."]
+    lines = [f"{report['name']}: {', '.join(report['cycles'])}", ""]
+    for one in report["accounts"]:
+        zh, en = ROLES[one["role"]]
+        lines.append(f"  {one['username']:<16}{one['password']:<16}{one['name']}  {zh} {en}")
+    return [*lines, "", f"The server: make run, then {report['address']}  (on this machine only)"]
