@@ -8,11 +8,12 @@ from . import (
     cycles,
     door,
     events,
+    field,
     home,
     schemes,
 )
 
-MODULES = (account, admin, cycles, events, home, schemes)
+MODULES = (account, admin, cycles, events, field, home, schemes)
 
 
 def register_pages(app: Flask) -> None:

@@ -18,7 +18,8 @@ from ..queries.people import person_signed_in
 from ..rules.permissions import ROLES, Who
 from .language import language
 
-PUBLIC = {"static", "account.sign_in", "account.preferences", "home.health"}
+FIELD = {"field.door", "field.shell", "field.worker", "field.file"}
+PUBLIC = {"static", "account.sign_in", "account.preferences", "home.health"} | FIELD
 """Every address that needs no sign-in. Whatever is not here needs one, and a permission."""
 
 View = TypeVar("View", bound=Callable[..., Any])
