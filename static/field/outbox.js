@@ -49,7 +49,7 @@ export class Outbox {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  /** @param {Safe} safe @param {() => number[]} visits whose journals may hold something @param {(what: {visit?: number}) => Promise<void> | void} changed */
+  /** @param {Safe} safe @param {() => number[]} visits whose journals may hold something @param {(what: {visit?: number, sending?: boolean}) => Promise<void> | void} changed */
   constructor(safe, visits, changed) {
     this.safe = safe;
     this.visits = visits;
@@ -169,7 +169,7 @@ export class Outbox {
   async #sendOriginal(photo) {
     const progress = (/** @type {number} */ sent) => {
       this.status.uploading = { photo: photo.id, sent, size: photo.size };
-      void this.changed({});
+      void this.changed({ sending: true });
     };
     progress(0);
     await this.#photoStep(photo, () => uploadOriginal(this.safe, photo, progress), { original: "done", problem: null });

@@ -34,10 +34,11 @@ export async function tabletId() {
 /** @param {string} id @param {string} username */
 const whoseIs = (id, username) => sha256(`${id}:${username.trim().toLowerCase()}`);
 
-/** The vault of this account on this tablet, if there is one. @param {string} username */
-export async function vaultOf(username) {
-  for (const one of await vaults()) if (one.who === (await whoseIs(one.id, username))) return one;
-  return null;
+/** The vaults of this account on this tablet: more than one after a forgotten PIN. @param {string} username */
+export async function vaultsOf(username) {
+  const all = await vaults();
+  const whose = await Promise.all(all.map((one) => whoseIs(one.id, username)));
+  return all.filter((one, index) => one.who === whose[index]);
 }
 
 export class Safe {

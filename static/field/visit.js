@@ -1,9 +1,8 @@
 // One open visit: what the tablet and the pack know together, and everything an inspector does in it.
-import { clean } from "./entry.js";
+import { clean, read } from "./entry.js";
 import { keptPack } from "./packs.js";
 import { excused, photosMissing, sheetOf, submission, valueOf } from "./sheet.js";
 import { SILENT } from "./points.js";
-import { read } from "./entry.js";
 import { at } from "./values.js";
 
 /**
@@ -40,12 +39,26 @@ export function counting(pack, journal) {
 }
 
 export class OpenVisit {
+  /** @type {any} */
+  pack;
+  /** @type {Kept[]} */
+  journal = [];
+  /** @type {Map<string, Photo>} own photos of this visit that lie here */
+  mine = new Map();
+  /** @type {import("./sheet.js").Checklist & {stations: {code: string, title: Words}[]}} */
+  checklist = { items: [], dimensions: [], stations: [], bonus_cap: 0 };
+  /** @type {Entry[]} */
+  entries = [];
+  /** @type {Station[] | null} */
+  #stations = null;
+
   /** @param {Safe} safe @param {any} pack @param {Kept[]} journal @param {Photo[]} photos */
   constructor(safe, pack, journal, photos) {
     this.safe = safe;
     this.id = /** @type {number} */ (pack.visit.id);
     /** @type {Promise<any>} */
     this.last = Promise.resolve();
+    this.sheet = sheetOf(this.checklist, [], 0);
     this.take(pack, journal, photos);
   }
 
@@ -55,7 +68,12 @@ export class OpenVisit {
     return pack && new OpenVisit(safe, pack, await safe.journal(id), await safe.photos());
   }
 
-  async reload() {
+  /** After others wrote: the outbox, another tab, a new pack. */
+  reload() {
+    return this.inTurn(() => this.#reload());
+  }
+
+  async #reload() {
     this.take((await keptPack(this.safe, this.id)) ?? this.pack, await this.safe.journal(this.id), await this.safe.photos());
   }
 
@@ -67,7 +85,7 @@ export class OpenVisit {
     this.checklist = { ...pack.checklist, items: /** @type {Item[]} */ (pack.checklist.items.map(asItem)) };
     this.entries = counting(pack, journal);
     this.sheet = sheetOf(this.checklist, this.entries, this.me);
-    this.missing = new Map(this.sheet.missing.map((one) => [`${one.item}|${one.why}`, one]));
+    this.#stations = null;
   }
 
   get me() { return this.safe.user.id; }
@@ -81,13 +99,19 @@ export class OpenVisit {
 
   /** @returns {Station[]} those that have items */
   get stations() {
+    this.#stations ??= this.#makeStations();
+    return this.#stations;
+  }
+
+  /** @returns {Station[]} */
+  #makeStations() {
     return this.checklist.stations
       .map((/** @type {any} */ one) => ({ ...one, items: this.checklist.items.filter((item) => item.station === one.code) }))
-      .filter((/** @type {any} */ one) => one.items.length)
-      .map((/** @type {any} */ one, /** @type {number} */ index) => {
-        const counted = one.items.filter((/** @type {Item} */ item) => !SILENT.has(item.rule.shape));
-        const ticks = counted.map((/** @type {Item} */ item) => this.tick(item));
-        return { ...one, index, ticks, of: ticks.length, done: ticks.filter((/** @type {Tick} */ tick) => tick === "done").length, required: ticks.includes("required") };
+      .filter((one) => one.items.length)
+      .map((one, index) => {
+        const ticks = one.items.filter((/** @type {Item} */ item) => !SILENT.has(item.rule.shape)).map((/** @type {Item} */ item) => this.tick(item));
+        const done = ticks.filter((/** @type {Tick} */ tick) => tick === "done").length;
+        return { ...one, index, ticks, of: ticks.length, done, required: ticks.includes("required") };
       });
   }
 
