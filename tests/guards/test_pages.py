@@ -26,6 +26,9 @@ PUBLIC = {
     "account.sign_in": "the way in",
     "account.preferences": "language and theme before signing in",
     "home.health": "for a watchdog: alive or not",
+    "sync.sign_in": "the way in for tablets",
+    "sync.sign_out": "the way out, also for whoever is out already",
+    "sync.schema": "what entries look like; nothing of the house's content",
 }
 
 

@@ -60,7 +60,8 @@ def work() -> None:
 
     db.session.remove()
     disconnect()
-    if "sweep" in TASKS:
-        enqueue("sweep")
+    for name in ("sweep", "sweep_photos"):
+        if name in TASKS:
+            enqueue(name)
     options = ConsumerConfig(workers=1, worker_type="thread", periodic=False)
     current_app.extensions["queue"].create_consumer(**options.values).run()

@@ -11,9 +11,11 @@ from . import (
     field,
     home,
     schemes,
+    sync,
+    uploads,
 )
 
-MODULES = (account, admin, cycles, events, field, home, schemes)
+MODULES = (account, admin, cycles, events, field, home, schemes, sync, uploads)
 
 
 def register_pages(app: Flask) -> None:

@@ -19,7 +19,9 @@ from ..rules.permissions import ROLES, Who
 from .language import language
 
 FIELD = {"field.door", "field.shell", "field.worker", "field.file"}
-PUBLIC = {"static", "account.sign_in", "account.preferences", "home.health"} | FIELD
+PUBLIC = {
+    "static", "account.sign_in", "account.preferences", "home.health", "sync.sign_in", "sync.sign_out", "sync.schema",
+} | FIELD
 """Every address that needs no sign-in. Whatever is not here needs one, and a permission."""
 
 View = TypeVar("View", bound=Callable[..., Any])
