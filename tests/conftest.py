@@ -50,9 +50,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.reverse()
 
 
-def make_app(data: Path, database_url: str = "") -> Flask:
-    """An app on this folder whose clock stands still, whose jobs run at once, and whose faults are not hidden."""
-    settings = settings_from({"KAOCHA_DATA": str(data), "DATABASE_URL": database_url, "KAOCHA_LOG": "CRITICAL"})
+def make_app(data: Path, database_url: str = "", **environment: str) -> Flask:
+    """An app on this folder whose clock stands still and whose jobs run at once; `environment` is as config.py says."""
+    given = {"KAOCHA_DATA": str(data), "DATABASE_URL": database_url, "KAOCHA_LOG": "CRITICAL", **environment}
+    settings = settings_from(given)
     return create_app(settings, TESTING=True, CLOCK=lambda: NOW, JOBS_AT_ONCE=True)
 
 

@@ -267,7 +267,7 @@ def many(office: Office, sites: int, *, waiting: int = 0, category="studio", spl
         (
             {
                 "id": first + n,
-                "name": f"第{n:05d}劳模创新工作室",
+                "name": f"第{first + n:05d}劳模创新工作室",
                 "kind": "studio",
                 "host_unit_id": hosts[n % 100].id,
                 "region": f"第{n % 100}市",

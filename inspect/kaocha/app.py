@@ -50,6 +50,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SETTINGS": settings,
         "SECRET_KEY": secret_key(settings.data / "keys"),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # an error that is shown or logged quotes no values
         "SESSION_COOKIE_NAME": "__Host-kaocha" if settings.https else "kaocha",
         "SESSION_COOKIE_SECURE": settings.https,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 import time
+import traceback
 from datetime import UTC, datetime
 
 from flask import Flask, Response, g, has_request_context, request
@@ -26,8 +27,18 @@ class JsonLines(logging.Formatter):
             line["request"] = g.get("request_id", "")
         line.update(getattr(record, "facts", {}))
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+            line["trace"] = trace_of(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
+
+
+def trace_of(error: BaseException | None) -> str:
+    """Which exceptions, and where. Without what they said: a message quotes what people typed."""
+    told: list[str] = []
+    while error is not None and len(told) < 10:
+        frames = traceback.extract_tb(error.__traceback__)
+        told.append("\n".join([type(error).__qualname__, *(f"  {f.filename}:{f.lineno} in {f.name}" for f in frames)]))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\nafter ".join(told)
 
 
 def init_logs(app: Flask, level: str) -> None:

@@ -61,10 +61,14 @@ function toggle(form, where, shown) {
   if (place instanceof HTMLElement) place.hidden = !shown;
 }
 
+/** Up from the paper's sum leads back into the column that one came from. @type {number | undefined} */
+let lastColumn;
+
 /** The next cell of the same column (arrows), or the next cell to fill (Enter). @param {Element} cell @param {number} step @param {boolean} sameColumn */
 function neighbour(cell, step, sameColumn) {
   const form = cell.closest("form") ?? document;
-  const column = cell.closest("td")?.cellIndex;
+  const column = cell.closest("td")?.cellIndex ?? lastColumn;
+  lastColumn = column;
   const cells = [...form.querySelectorAll("[data-cell]")].filter(
     (one) => !sameColumn || one === cell || one.hasAttribute("data-paper-sum") || one.closest("td")?.cellIndex === column,
   );

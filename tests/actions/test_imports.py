@@ -104,6 +104,7 @@ def column(sheet, title):
     return next(cell.column for cell in sheet[3] if str(cell.value).rstrip("*") == title)
 
 
+@pytest.mark.data
 def test_a_preview_says_what_each_row_would_come_to_and_writes_nothing(desk):
     found = desk.upload([desk.facts(1), desk.facts(2)])
     assert desk.outcomes(found) == [(4, "new", []), (5, "new", [])]
@@ -112,6 +113,7 @@ def test_a_preview_says_what_each_row_would_come_to_and_writes_nothing(desk):
     assert (desk.count(), desk.count(Studio)) == (0, 0)
 
 
+@pytest.mark.data
 def test_a_commit_writes_every_row(desk):
     found = desk.upload([desk.facts(1), desk.facts(2)])
     assert desk.commit(found) == {"new": 2, "changed": 0, "same": 0}
@@ -120,6 +122,7 @@ def test_a_commit_writes_every_row(desk):
         desk.facts(1), desk.facts(2)]
 
 
+@pytest.mark.data
 def test_the_same_file_twice_changes_nothing_and_says_so(desk):
     content = workbook(desk.cycle, STUDIO, [desk.facts(1), desk.facts(2)])
     desk.commit(desk.upload(content))
@@ -129,6 +132,7 @@ def test_the_same_file_twice_changes_nothing_and_says_so(desk):
     assert desk.count() == 2
 
 
+@pytest.mark.data
 def test_a_corrected_file_updates_what_differs(desk):
     desk.commit(desk.upload([desk.facts(1), desk.facts(2)]))
     found = desk.upload([desk.facts(1), desk.facts(2, address="云川市新址 3 楼"), desk.facts(3)])
@@ -261,6 +265,7 @@ def test_more_than_twenty_thousand_rows_are_refused(desk, monkeypatch):
     assert desk.rows(found) == []
 
 
+@pytest.mark.data
 def test_a_preview_that_was_cancelled_is_not_read_on_and_not_committed(desk):
     found = desk.upload([desk.facts(1)], run=False)
     begin_write()
@@ -289,6 +294,7 @@ def test_a_cancel_in_the_middle_stops_the_reading(desk, monkeypatch):
     assert (desk.seen(found).state, desk.rows(found)) == ("cancelled", [])
 
 
+@pytest.mark.data
 def test_an_import_that_nobody_read_is_found_by_the_sweep(desk):
     waiting = desk.upload([desk.facts(1)], run=False)
     broken_off = desk.upload([desk.facts(2)], run=False)
@@ -319,6 +325,7 @@ def test_a_fault_while_reading_is_told_and_the_queue_goes_on(desk, monkeypatch):
     assert desk.seen(found).problem == {"code": "something_broke", "values": {"request": f"import-{found}"}}
 
 
+@pytest.mark.data
 def test_a_second_commit_is_told_who_was_first(desk):
     found = desk.upload([desk.facts(1)])
     desk.commit(found)
@@ -328,6 +335,7 @@ def test_a_second_commit_is_told_who_was_first(desk):
         "import_committed", {"by": "测试secretary", "at": "2026-11-20 16:00"})
 
 
+@pytest.mark.data
 def test_a_crash_in_the_middle_of_a_commit_leaves_nothing(desk, monkeypatch):
     found = desk.upload([desk.facts(n) for n in range(10)])
 
@@ -342,6 +350,7 @@ def test_a_crash_in_the_middle_of_a_commit_leaves_nothing(desk, monkeypatch):
     assert desk.commit(found)["new"] == 10
 
 
+@pytest.mark.data
 def test_a_commit_judges_again_as_things_are_then(desk):
     found, other = desk.upload([desk.facts(1)]), desk.upload([desk.facts(1, address="别处")])
     assert desk.commit(other) == {"new": 1, "changed": 0, "same": 0}
@@ -360,6 +369,7 @@ def test_a_unit_that_left_the_roster_meanwhile_stops_the_whole_commit(desk):
     assert desk.count() == 0
 
 
+@pytest.mark.data
 def test_over_a_soft_cap_one_reason_for_each_unit_lets_the_rows_in(app, office):
     secretary = office.who["secretary"]
     cycle = open_round(JX, secretary)  # at most three of a city
@@ -370,7 +380,8 @@ def test_over_a_soft_cap_one_reason_for_each_unit_lets_the_rows_in(app, office):
     assert (desk.seen(found).counts, desk.rows(found)[4].problems[0]["unit"]) == ({"new": 5, "over_cap": 2}, UNITS[0])
     with pytest.raises(Problem) as refused:
         desk.commit(found)
-    assert (refused.value.code, refused.value.values) == ("import_over_cap", {"units": f"「{UNITS[0]}」"})
+    assert (refused.value.code, refused.value.values) == (
+        "import_over_cap", {"units": f"「{UNITS[0]}」", "names": (UNITS[0],)})
     assert desk.count() == 0
     desk.commit(found, {UNITS[0]: ("产业聚集", "王主席")})
     given = select(Nomination.over_cap_reason, Nomination.over_cap_approver).order_by(Nomination.number)
@@ -397,11 +408,13 @@ def test_the_window_closing_between_preview_and_commit_counts(desk):
     assert refusal(lambda: desk.commit(found)) == "import_moved_on"
 
 
+@pytest.mark.data
 def test_a_file_that_still_waits_is_not_taken_twice(desk):
     content = workbook(desk.cycle, STUDIO, [desk.facts(1)])
     assert desk.upload(content, run=False) == desk.upload(content, run=False)
 
 
+@pytest.mark.data
 def test_another_authority_does_not_see_the_import(desk):
     found = desk.upload([desk.facts(1)], run=False)
     act_for(desk.cast.stranger_authority)
@@ -431,6 +444,7 @@ def test_every_form_of_every_scheme_filled_by_code_comes_back_the_same(app, offi
                     assert (table.unknown, table.also_in) == ((), ())
 
 
+@pytest.mark.slow
 def test_five_thousand_rows_are_previewed_and_committed_in_few_statements(desk):
     content = workbook(desk.cycle, STUDIO, [desk.facts(n) for n in range(5000)])
     statements = []

@@ -10,6 +10,7 @@ from kaocha.actions import teams, visits
 from kaocha.db import db
 from kaocha.models import Event, Shortlist, Visit, VisitMember
 from kaocha.problems import Problem
+from kaocha.queries.visits import Wanted, count_wanted, progress_counts, visit_lines
 from site_visits import Site
 
 pytestmark = pytest.mark.data
@@ -207,6 +208,25 @@ def test_after_the_list_is_frozen_nothing_of_it_changes(site, refusal):
         lambda: teams.change_team(team, name="x", members=[member.account], leader=member.account, by=site.by, at=NOW),
     ):
         assert refusal(call) == "list_frozen"
+
+
+def test_progress_is_counted_in_sheets_that_are_expected(site):
+    team = site.team()
+    visited = [site.visit(team, site.nomination(name)) for name in "甲乙丙丁"]
+    site.nomination("未安排")
+    site.nomination("已撤回", withdrawn_at=NOW)
+    for member in visited[1].members:
+        site.submit(visited[1], member.account)
+    site.save(visited[2], visited[2].members[0].account, {})
+    site.submit(visited[3], visited[3].members[0].account)
+    for member in visited[3].members[1:]:
+        visits.record_absence(member, "recused", reason="亲属", by=site.by, at=NOW)
+    assert progress_counts(site.cycle) == {"unassigned": 1, "waiting": 1, "going": 1, "complete": 2}
+    lines = visit_lines(site.cycle, Wanted(), offset=0, limit=50)
+    assert [(one.progress, one.submitted, one.drafts, one.expected) for one in lines] == [
+        ("waiting", 0, 0, 3), ("complete", 3, 0, 3), ("going", 0, 1, 3), ("complete", 1, 0, 1), ("unassigned", 0, 0, 0)]
+    for step in ("unassigned", "waiting", "going", "complete"):
+        assert count_wanted(site.cycle, Wanted(progress=step)) == progress_counts(site.cycle)[step]
 
 
 def test_a_refused_assignment_of_several_leaves_no_visit_at_all(site, refusal):

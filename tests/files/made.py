@@ -120,6 +120,10 @@ BAD: dict[str, tuple[bytes, str]] = {
         package(sheet_xml([["名称"]]), more={"xl/worksheets/sheet1.xml": b"<worksheet><row></worksheet>"}),
         "workbook_damaged",
     ),
+    "elements without end": (
+        package(sheet_xml([["名称"]]), more={"xl/worksheets/sheet1.xml": b"<a>" * 1_000_000}),
+        "workbook_damaged",
+    ),
     "a row twice": (package(f'<worksheet xmlns="{MAIN}"><row r="1"/><row r="1"/></worksheet>'), "workbook_damaged"),
     "a cell nowhere": (
         package(f'<worksheet xmlns="{MAIN}"><row r="1"><c r="1A"><v>1</v></c></row></worksheet>'),

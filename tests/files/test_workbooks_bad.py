@@ -2,6 +2,7 @@
 
 import io
 import resource
+import tracemalloc
 
 import pytest
 
@@ -62,11 +63,24 @@ def test_every_flipped_byte_is_refused_or_read_but_never_breaks():
     assert {"workbook_damaged", "workbook_unknown", "read"} <= met
 
 
-def test_a_sheet_of_a_hundred_megabytes_of_empty_cells_stays_small_in_memory():
+def test_five_thousand_rows_are_read_in_two_megabytes():
+    cell = "<c t=\"inlineStr\"><is><t>云川市第 {} 机械厂</t></is></c>"
+    cells = [cell.format(number * 7919 % 1_000_003) for number in range(125_000)]
+    rows = ("".join(cells[at : at + 25]) for at in range(0, 125_000, 25))
+    content = package(f'<worksheet>{"".join(f"<row>{row}</row>" for row in rows)}</worksheet>')
+    tracemalloc.start()
+    with open_workbook(io.BytesIO(content)) as book:
+        read = sum(1 for _ in book.rows(book.sheets[0]))
+        most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (read, most < 2_000_000) == (5_000, True)
+
+
+def test_a_sheet_of_half_a_million_empty_cells_stays_small_in_memory():
     row = b"<row>" + b"<c/>" * 150 + b"</row>"
     content = package(
-        sheet_xml([["名称"]]), more={"xl/worksheets/sheet1.xml": b"<worksheet>" + row * 12_000 + b"</worksheet>"}
-    )  # 1.8 million cells
+        sheet_xml([["名称"]]), more={"xl/worksheets/sheet1.xml": b"<worksheet>" + row * 3_500 + b"</worksheet>"}
+    )
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with open_workbook(io.BytesIO(content)) as book:
         assert list(book.rows(book.sheets[0])) == []

@@ -45,6 +45,7 @@ WITHOUT_AUTHORITY = {
     "queries/people.py: person_named": "before anybody is signed in; account names are unique in an installation",
     "queries/people.py: failures_since": "the throttle counts tries whoever they were for",
     "queries/people.py: demo_accounts_exist": "a question about the whole installation, yes or no",
+    "queries/check/house.py: triggers_are_there": "triggers belong to the whole database",
     "pages/home.py: health": "SELECT 1",
     "db.py: on_connect": "PRAGMA",
     "db.py: on_begin": "PRAGMA, BEGIN and the lock",

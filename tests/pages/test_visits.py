@@ -251,7 +251,7 @@ def test_other_roles_find_no_visits(cast, stage, role):
 def test_the_supervisor_changes_nothing(cast, stage):
     client = cast.client("supervisor")
     posts = [f"{HOME}/assign", f"{HOME}/teams/new", stage.url("/absence"), stage.url("/days"), stage.sheet(),
-             stage.sheet(tail="/reopen"), stage.sheet(tail="/scan"), stage.sheet(tail="/sum"), f"{HOME}/import"]
+             stage.sheet(tail="/reopen"), stage.url("/scan"), stage.sheet(tail="/sum"), f"{HOME}/import"]
     assert [client.post(address).status_code for address in posts] == [403] * len(posts)
 
 

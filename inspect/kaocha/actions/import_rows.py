@@ -122,7 +122,7 @@ HIDDEN = Trouble(
 def _over(cap: UnitCap, unit: str) -> dict[str, str]:
     return {
         "code": "over_cap", "field": "recommended_by", "force": REASON, "unit": unit,
-        "zh": f"「{unit}」超出推荐数量({cap.title.zh}, 至多 {cap.most} 个), 确认时须写理由和批准人",
+        "zh": f"「{unit}」超出推荐数量 {cap.most} 个({cap.title.zh}), 确认时须写理由和批准人",
         "en": f"“{unit}” nominates more than {cap.most} ({cap.title.en}): a reason and an approver are asked for",
     }
 

@@ -157,7 +157,7 @@ def commit_import(found: WorkbookImport, cycle: Cycle, *, reasons: Reasons, by: 
     if refused:
         raise Problem("import_moved_on", wrong=refused)
     if unreasoned:
-        raise Problem("import_over_cap", units="、".join(f"「{unit}」" for unit in unreasoned))
+        raise Problem("import_over_cap", units="、".join(f"「{unit}」" for unit in unreasoned), names=tuple(unreasoned))
     intake.finish(by=by)
     found.state, found.committed_by_id, found.committed_at, found.counts = "committed", by.id, at, dict(counts)
     record("commit_import", "workbook_import", found.id, by=by, at=at, after={**counts, "sha256": found.file.sha256})

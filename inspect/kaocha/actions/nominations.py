@@ -21,6 +21,7 @@ from .events import record
 from .intake import Intake, Outcome
 from .standing import findings_of, refresh, refresh_unit
 
+ReviewOutcome = Literal["passed", "failed"]
 
 def receive_nomination(
     cycle: Cycle, *, category: str, values: Mapping[str, Any], split: str = "", studio_type: str = "",
@@ -38,6 +39,25 @@ def receive_nomination(
     )
     intake.finish(by=by)
     return outcome
+
+
+def receive_new_nomination(cycle: Cycle, *, values: Mapping[str, Any], by: Who, at: datetime, **more: Any) -> Outcome:
+    """The same from a form for a new one: a studio that is nominated already is Problem `studio_taken`, since somebody
+    who fills in an empty form does not mean to overwrite what is there.
+    """
+    if number_of(cycle, str(values["studio_name"]), str(values["host_unit"])) is not None:
+        raise Problem("studio_taken", studio=values["studio_name"], unit=values["host_unit"])
+    return receive_nomination(cycle, values=values, by=by, at=at, **more)
+
+
+def number_of(cycle: Cycle, studio: str, host: str) -> int | None:
+    """The number of the nomination of this studio that stands in the cycle, if there is one."""
+    return db.session.scalar(
+        select(Nomination.number).join(Studio, Studio.id == Nomination.studio_id)
+        .join(Organisation, Organisation.id == Studio.host_unit_id)
+        .where(Nomination.cycle_id == cycle.id, Nomination.withdrawn_at.is_(None), Studio.name == studio,
+               Organisation.name == host)
+    )
 
 
 def correct_nomination(
@@ -154,7 +174,7 @@ def _rule(
 
 
 def review_nomination(
-    nomination: Nomination, *, outcome: Literal["passed", "failed"], reason: str = "", proofs_seen: bool = False,
+    nomination: Nomination, *, outcome: ReviewOutcome, reason: str = "", proofs_seen: bool = False,
     by: Who, at: datetime,
 ) -> None:
     """材料初审. A fail needs a reason. A pass needs every demand met, excepted, or proven: `proofs_seen` says that the

@@ -19,6 +19,7 @@ from ..rules.permissions import ROLES, Who
 from .events import record
 
 PASSWORD_LEAST = 10
+DEMO_PASSWORD = "yunchuan-demo"  # noqa: S105 - in the README on purpose: its accounts work on loopback alone
 THROTTLE = timedelta(minutes=15)
 FAILURES_PER_NAME, FAILURES_PER_ADDRESS = 5, 30
 COMMON = {"1234567890", "password123", "qwertyuiop", "0123456789", "1q2w3e4r5t", "11111111111", "abcdefghij"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import demo, schemes, server, shortlist, user
+from . import check, demo, schemes, server, shortlist, user
 
-COMMANDS = (demo.demo, schemes.schemes, server.serve, server.work, shortlist.shortlist, user.user)
+COMMANDS = (check.check, demo.demo, schemes.schemes, server.serve, server.work, shortlist.shortlist, user.user)
 
 
 def register_commands(app: Flask) -> None:

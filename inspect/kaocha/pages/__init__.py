@@ -10,12 +10,24 @@ from . import (
     events,
     field,
     home,
+    imports,
+    nomination_form,
+    nomination_work,
+    nominations,
     schemes,
+    sheetbooks,
+    sheets,
+    shortlists,
     sync,
+    teams,
     uploads,
+    visits,
 )
 
-MODULES = (account, admin, cycles, events, field, home, schemes, sync, uploads)
+MODULES = (
+    account, admin, cycles, events, field, home, imports, nomination_form, nomination_work,
+    nominations, schemes, sheetbooks, sheets, shortlists, sync, teams, uploads, visits,
+)
 
 
 def register_pages(app: Flask) -> None:

@@ -11,11 +11,12 @@ from ..actions import people
 from ..db import act_for, begin_write, commit, db, reading
 from ..models import Account
 from ..problems import Problem
-from ..queries.people import person_named
+from ..queries.people import demo_accounts, person_named
 from ..rules.addresses import is_loopback
-from ..rules.permissions import Who, may_use_own_account
+from ..rules.permissions import ROLES, Who, may_use_own_account
 from .answers import own_address, see_other, undo
 from .door import load_signed_in, me, needs, now
+from .language import language
 
 bp = Blueprint("account", __name__)
 
@@ -26,17 +27,27 @@ def sign_in() -> str | Response | tuple[str, int]:
     if request.method == "GET":
         if current_user.is_authenticated:
             return see_other("home.home")
-        return render_template("account/sign_in.html", username="", next=request.args.get("next", ""))
+        return _sign_in_page(username="", next=request.args.get("next", ""))
     username, password = request.form.get("username", "").strip(), request.form.get("password", "")
     wanted = request.form.get("next", "")
     try:
         person = person_with_password(username, password)
     except Problem as problem:
         undo()
-        page = render_template("account/sign_in.html", username=username, next=wanted, problem=problem)
-        return page, problem.status
+        return _sign_in_page(username=username, next=wanted, problem=problem), problem.status
     begin_session(person)
     return redirect(own_address(wanted) or url_for("home.home"), 303)  # type: ignore[return-value]
+
+
+def _sign_in_page(**shown: object) -> str:
+    """The form; on the demo's own machine the demo accounts stand under it."""
+    with reading():
+        here = is_loopback(request.remote_addr or "") and is_loopback(current_app.config["SETTINGS"].host)
+        demo = [
+            (one.username, people.DEMO_PASSWORD, "、".join(ROLES[role][language() == "en"] for role in one.roles))
+            for one in (demo_accounts() if here else ())
+        ]
+    return render_template("account/sign_in.html", demo_accounts=demo, **shown)
 
 
 def person_with_password(username: str, password: str) -> Who:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -104,10 +105,17 @@ def _ask_to_sign_in() -> Response:
 
 
 def own_address(wanted: str) -> str | None:
-    """The address if it leads to a page of ours, else None: no open redirect."""
-    parts = urlsplit(wanted)
-    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return wanted if ours else None
+    """The address if it leads to a page of ours, else None: no open redirect.
+
+    Trap: browsers read a backslash as a slash and drop tabs and line ends, so neither may be in it.
+    """
+    if not re.fullmatch(r"/(?!/)[^\\\s\x00-\x1f\x7f]*", wanted):
+        return None
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc else wanted
 
 
 def theme() -> str:

@@ -24,6 +24,7 @@ PUBLIC = {
 } | FIELD
 """Every address that needs no sign-in. Whatever is not here needs one, and a permission."""
 
+LARGEST_ID = 2**31 - 1  # what an id column holds; a larger number in an address is nobody's
 View = TypeVar("View", bound=Callable[..., Any])
 login_manager = LoginManager()
 csrf = CSRFProtect()
@@ -82,6 +83,7 @@ def the_clock() -> datetime:
 def init_door(app: Flask) -> None:
     app.config.setdefault("CLOCK", the_clock)
     app.before_request(number_request)
+    app.before_request(refuse_huge_form)
     csrf.init_app(app)
     login_manager.init_app(app)
     app.before_request(open_door)
@@ -113,12 +115,20 @@ def number_request() -> None:
     g.request_id = uuid.uuid4().hex[:12]
 
 
+def refuse_huge_form() -> None:
+    """Trap: werkzeug's limit for fields holds for multipart only; a plain form could be as long as an upload."""
+    most = request.max_form_memory_size or 0
+    if request.mimetype == "application/x-www-form-urlencoded" and (request.content_length or 0) > most:
+        raise Problem("too_large", most=most // 1_000_000)
+
+
 def open_door() -> None:
     """Refuse, or fix for the whole request whose rows it sees and whether it may write."""
     if request.endpoint is None:
-        raise Problem("not_found")
+        raise request.routing_exception or Problem("not_found")
     if request.endpoint not in PUBLIC:
         _let_in(request.endpoint)
+    _refuse_unusable_values()
     if current_user.is_authenticated:
         act_for(me().authority_id)
     if request.method not in ("GET", "HEAD", "OPTIONS"):
@@ -131,6 +141,16 @@ def _let_in(endpoint: str) -> None:
     may = getattr(current_app.view_functions[endpoint], "may", None)
     if may is None or not may(me()):
         raise Problem("forbidden")
+
+
+def _refuse_unusable_values() -> None:
+    """Trap: PostgreSQL holds no NUL in a text, and no database takes a number beyond its column."""
+    of_address = (request.view_args or {}).values()
+    typed = [text for values in (request.args, request.form) for _, texts in values.lists() for text in texts]
+    if any("\0" in text for text in [*typed, *request.files, *(str(value) for value in of_address)]):
+        raise Problem("bad_request")
+    if any(isinstance(value, int) and value > LARGEST_ID for value in of_address):
+        raise Problem("not_found")
 
 
 def require(allowed: bool) -> None:
@@ -150,6 +170,8 @@ def mark_answer(response: Response) -> Response:
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
         "form-action 'self'",
     )
+    if current_app.config["SETTINGS"].https:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     if session.modified:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, render_template, request, send_file
@@ -20,12 +21,14 @@ from ..queries.imports import (
     SHOWN,
     count_imports,
     count_rows,
+    declared_so_far,
     import_numbered,
     import_rows,
     imports_of,
     rows_with_problems,
     units_over_cap,
 )
+from ..rules.calendar import SHANGHAI, last_day
 from ..rules.declared import columns, written
 from ..rules.permissions import may_run_office, may_see_office
 from ..schemes.intake import DeclaredField
@@ -33,7 +36,6 @@ from .answers import see_other, undo
 from .door import me, needs, now
 from .import_papers import problem_list
 from .language import language
-from .navigation import as_deadline
 from .paging import Page
 
 bp = Blueprint("imports", __name__, url_prefix="/cycles/<code>/imports")
@@ -63,11 +65,13 @@ def forms_of(cycle: Cycle) -> list[dict[str, Any]]:
         parts: list[Any] = list(category.splits) or [None]
         for split in parts:
             table = category.table if split is None else split.table
-            title = category.title if split is None else split.title
+            title = getattr(category.title, language())
+            if split is not None:
+                title = f"{title} · {getattr(split.title, language())}"
             key = category.code if split is None else f"{category.code}.{split.code}"
             forms.append({
                 "key": key,
-                "title": getattr(table, language()), "pair": (key, getattr(title, language())),
+                "title": getattr(table, language()), "pair": (key, title),
             })
     return forms
 
@@ -80,25 +84,28 @@ def _parts(key: str) -> tuple[str, str]:
 @bp.get("/form/<key>")
 @needs(may_see_office)
 def form(code: str, key: str) -> Response:
-    """The workbook to be filled in. It is made outside the read: thousands of units make a long list."""
+    """The workbook to be filled in; with `?filled=1` the nominations taken so far stand in it, to be corrected.
+
+    It is made after the read is over: thousands of rows take a while.
+    """
+    category, split = _parts(key)
     with reading():
         cycle = cycle_called(code)
-        rules, name = rules_of(cycle), cycle.name
+        if key not in {one["key"] for one in forms_of(cycle)}:
+            raise Problem("not_found")
+        scheme, name = rules_of(cycle).scheme, cycle.name
         units = [unit.organisation.name for unit in roster(cycle)]
         window = window_of(cycle, "submission")
-        closes_at = window.closes_at if window is not None else None
-    if key not in {one["key"] for one in _keys(rules.scheme)}:
-        raise Problem("not_found")
-    category, split = _parts(key)
-    content = nomination_form(
-        rules.scheme, category, split, units, deadline=as_deadline(closes_at) if closes_at is not None else ""
-    )
-    return _workbook(content, f"{name}-{table_title(rules.scheme, category, split)}.xlsx")
+        deadline = deadline_in_chinese(window.closes_at) if window is not None and window.closes_at else ""
+        rows = declared_so_far(cycle, category, split) if "filled" in request.args else []
+    content = nomination_form(scheme, category, split, units, rows=rows, deadline=deadline)
+    return _workbook(content, f"{name}-{table_title(scheme, category, split)}.xlsx")
 
 
-def _keys(scheme: Any) -> list[dict[str, str]]:
-    return [{"key": f"{category.code}.{split.code}" if split else category.code}
-            for category in scheme.categories for split in (category.splits or (None,))]
+def deadline_in_chinese(closes_at: datetime) -> str:
+    """The form is Chinese whoever downloads it; midnight is 24:00 of the day before."""
+    day, local = last_day(closes_at), closes_at.astimezone(SHANGHAI)
+    return f"{day.year}年{day.month}月{day.day}日 " + ("24:00" if local.date() != day else f"{local:%H:%M}")
 
 
 def _workbook(content: bytes, name: str) -> Response:
@@ -147,8 +154,15 @@ def _import_page(cycle: Cycle, number: int, **more: object) -> str:
         "imports/show.html", cycle=cycle, found=found, outcome=outcome, page=page, progress=progress_of(found),
         columns=[{"key": one.code, "label": getattr(one.title, language())} for one in shown],
         rows=[_shown_row(row, shown) for row in rows], form_title=_form_title(cycle, found),
-        over=units_over_cap(found) if found.state == "previewed" else {}, refusal=_refusal(found), **more,
+        over=_over_cap(found, more.get("problem")), refusal=_refusal(found), **more,
     )
+
+
+def _over_cap(found: WorkbookImport, problem: object) -> dict[str, int]:
+    """Units that need a reason: as previewed, and those whose places were taken since."""
+    since = problem.values.get("names", ()) if isinstance(problem, Problem) else ()
+    previewed = units_over_cap(found) if found.state == "previewed" else {}
+    return {**previewed, **{str(name): previewed.get(str(name), 0) for name in since}}
 
 
 def _form_title(cycle: Cycle, found: WorkbookImport) -> str:
@@ -187,9 +201,15 @@ def progress_of(found: WorkbookImport) -> dict[str, Any]:
     left = (found.rows_total - found.rows_read) / rate if rate else None
     return {
         "rate": _("每秒 %(n)s 行", n=round(rate)) if rate else None,
-        "left": None if left is None else _("不到 1 秒") if left < 1 else _("约 %(n)s 秒", n=round(left)),
+        "left": None if left is None else _in_words(left),
         "stuck": found.state == "waiting" and (now() - found.created_at).total_seconds() > 30,
     }
+
+
+def _in_words(seconds: float) -> str:
+    if seconds < 1:
+        return _("不到 1 秒")
+    return _("约 %(n)s 秒", n=round(seconds)) if seconds < 100 else _("约 %(n)s 分钟", n=round(seconds / 60))
 
 
 @bp.get("/<int:number>/progress")

@@ -143,9 +143,9 @@ def _caps(document: Document, scope: dict[str, Any], lines: list[Line]) -> list[
     """The caps that hold for this scope, those over everything first, then full ones, with their holders' names."""
     inside = {code for line in lines for code in line["groups"]}
     named = {line["studio"]: line["leaders"][0] if line["leaders"] else line["name"] for line in lines}
-    others = _why_not(lines)
     mine = [cap for cap in document["caps"] if cap["kind"] == "quota" or cap["code"] in inside]
     order = {"quota": 0, "category": 1, "group": 2, "unit": 3}
+    others = _why_not(lines, {cap["code"] for cap in mine if not cap["listed"]})
     mine.sort(key=lambda cap: (order[cap["kind"]], len(cap["listed"]) < cap["seats"], -len(cap["listed"]), cap["code"]))
     return [
         {
@@ -162,12 +162,14 @@ def _names_fit(cap: dict[str, Any]) -> bool:
     return cap["kind"] != "quota" and int(cap["seats"]) <= 24
 
 
-def _why_not(lines: list[Line]) -> dict[str, dict[str, str]]:
-    """For each group why its sites are not listed, in numbers: 2 家低于总分线."""
+def _why_not(lines: list[Line], empty: set[str]) -> dict[str, dict[str, str]]:
+    """For each of these groups why its sites are not listed, in numbers: 2 家低于总分线."""
+    if not empty:
+        return {}
     found: dict[str, Counter[tuple[str, str]]] = {}
     for line in lines:
         title = line["reason"]["title"]
-        for code in line["groups"] if not line["listed"] else ():
+        for code in empty.intersection(line["groups"]):
             found.setdefault(code, Counter())[title["zh"], title["en"]] += 1
     return {
         code: {

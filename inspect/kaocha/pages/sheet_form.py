@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from ..queries.sheets import VisitChecklist
 from ..rules.checklist import Decided, judge
 from ..rules.item_words import answer_words, rule_words
-from ..rules.points import earned_so_far
+from ..rules.points import SILENT, earned_so_far
 from ..rules.ranking import printed
 from ..rules.typed import Typed, answer_typed, answered, typed_of
 from ..schemes.base import Words, as_points
@@ -34,6 +34,11 @@ class Row:
     full: str
     self_score: str
     stored: Words | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the row keeps the sheet from being submitted. Silence at a bonus says that there is none."""
+        return self.kind == "wrong" or (self.kind == "open" and self.item.rule.shape not in SILENT)
 
 
 @dataclass(frozen=True)
@@ -107,18 +112,19 @@ def told(item: Item, answer: Mapping[str, Any] | None) -> Words:
 
 
 def sums_of(listed: VisitChecklist, answers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """How far the sheet is: items answered, what is earned so far, and the total once everything is decided.
+    """How far the sheet is: items that need an answer and have one, what is earned so far, the total once complete.
 
     The total is the one of rules/points; before that the sum is not rescaled and says so.
     """
     given = answered(answers)
     check = listed.check(answers)
-    open_items = len(check.missing) + len(check.not_seen) + len({one.where for one in check.wrong})
+    asked = [item.code for item in listed.items if item.rule.shape not in SILENT]
+    still_open = {*check.missing, *check.not_seen, *(one.where for one in check.wrong)}
     so_far = earned_so_far(listed.checklist, given, purpose=listed.purpose, studio_type=listed.studio_type)
     extra = sum(_outside(item, given.get(item.code)) for item in listed.items)
     total = listed.score(answers).total if check.complete else None
     return {
-        "filled": max(0, len(listed.items) - open_items), "of": len(listed.items), "complete": check.complete,
+        "filled": len(set(asked) - still_open), "of": len(asked), "complete": check.complete,
         "sum": str(printed(total if total is not None else Fraction(max(0, sum(so_far.values()) + extra), 100))),
     }
 

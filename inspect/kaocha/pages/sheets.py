@@ -171,13 +171,14 @@ def reopen(code: str, number: int, account_id: int) -> Response:
     return see_other("sheets.entry", code=code, number=number, account_id=account_id)
 
 
-@bp.post(ONE + "/scan")
+@bp.post("/<int:number>/scan")
 @needs(may_run_office)
-def attach(code: str, number: int, account_id: int) -> Response:
-    """The scan of a sheet that is typed already."""
+def attach(code: str, number: int) -> Response:
+    """The scan of a sheet that is typed already; `owner` is whose."""
     scan, problem = _scan_handed_in()
     _cycle, visit = _visit(code, number)
-    sheet = sheet_of(visit, member_of(visit, account_id).account_id)
+    owner = request.form.get("owner", "")
+    sheet = sheet_of(visit, member_of(visit, int(owner) if owner.isdecimal() and len(owner) < 10 else -1).account_id)
     if problem is not None or sheet is None or scan is None:
         raise problem or Problem("bad_request")
     sheets.add_scan(sheet, scan, by=me(), at=now())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Text, case, func, select, type_coerce
 
 from ..db import db
-from ..models import Cycle, ImportRow, WorkbookImport
+from ..models import Cycle, ImportRow, Nomination, WorkbookImport
 from ..problems import Problem
 
 SHOWN = ("wrong", "over_cap", "new", "changed", "same")
@@ -66,6 +67,16 @@ def units_over_cap(found: WorkbookImport) -> dict[str, int]:
             if problem["code"] == "over_cap":
                 over[problem["unit"]] = over.get(problem["unit"], 0) + 1
     return over
+
+
+def declared_so_far(cycle: Cycle, category: str, split: str) -> Sequence[dict[str, Any]]:
+    """The declared facts of the nominations that stand in one table, by their numbers."""
+    return db.session.scalars(
+        select(Nomination.declared).where(
+            Nomination.cycle_id == cycle.id, Nomination.category == category, Nomination.split == split,
+            Nomination.withdrawn_at.is_(None),
+        ).order_by(Nomination.number)
+    ).all()
 
 
 def _narrowed(outcome: str) -> list[ColumnElement[bool]]:

@@ -105,10 +105,16 @@ def judged_book(cycle: Cycle, rows: Sequence[ScoreRow]) -> list[BookSheet]:
 
 
 def _visits(cycle: Cycle, ids: set[int]) -> Mapping[int, Visit]:
-    found = db.session.scalars(
-        select(Visit).where(Visit.cycle_id == cycle.id).options(selectinload(Visit.members), selectinload(Visit.sheets))
-    )
-    return {visit.id: visit for visit in found if visit.id in ids}
+    """Trap: a database takes a bounded number of parameters, so many visits are asked for in portions."""
+    found: dict[int, Visit] = {}
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), 500):
+        visits = db.session.scalars(
+            select(Visit).where(Visit.cycle_id == cycle.id, Visit.id.in_(wanted[start : start + 500]))
+            .options(selectinload(Visit.members), selectinload(Visit.sheets))
+        )
+        found.update((visit.id, visit) for visit in visits)
+    return found
 
 
 def _judged(visit: Visit, inspector_id: int, rows: list[ScoreRow], frozen: bool) -> BookSheet:

@@ -84,8 +84,10 @@ def marks_of(sheets: Sequence[SheetScore], scheme: Scheme, category: str) -> Mar
     checklist, rule = scheme.checklist_for(category), scheme.sheets
     core = [one.code for one in core_of(checklist)]
     codes = [one.code for one in checklist.dimensions]
-    ordered = sorted(sheets, key=lambda sheet: (sheet.total, *(sheet.dimensions[code] for code in codes)), reverse=True)
-    totals = tuple(_hundredths(printed(sheet.total)) for sheet in ordered)
+    known = [(sheet.total, tuple(sheet.dimensions[code] for code in codes), sheet) for sheet in sheets]
+    known.sort(key=lambda one: one[:2], reverse=True)
+    ordered = [sheet for _, _, sheet in known]
+    totals = tuple(_hundredths(printed(total)) for total, _, _ in known)
     score = score_site(ordered, rule=rule, core=core, floor_on=scheme.floors.on)
     if score is None:
         return Marks(None, totals)

@@ -116,7 +116,8 @@ def leaders_of(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     honours = str(values.get("leader_honours", ""))
     starts = sorted(
         (match.start(), match.end(), name)
-        for name in names if (match := re.search(rf"(?:^|[;；,，、。\s]){re.escape(name)}\s*[:：]", honours))
+        for name in names if name in honours  # before a pattern is made for each name of thousands of rows
+        if (match := re.search(rf"(?:^|[;；,，、。\s]){re.escape(name)}\s*[:：]", honours))
     )
     if not starts:
         return [(name, honours if at == 0 else "") for at, name in enumerate(names)]

@@ -63,13 +63,19 @@ def sheet_answers(items: Sequence[Item], *, facts: Answers, own: Answers) -> dic
 def check_sheet(checklist: Checklist, answers: Answers, *, purpose: Purpose, studio_type: str | None) -> SheetCheck:
     """What is missing, open or wrong, in the order of the checklist. Bad input is a value here, never an exception."""
     items = checklist.items_for(purpose, studio_type)
-    verdicts = _verdicts(items, answers)
+    return _checked(checklist, items, answers, _verdicts(items, answers))
+
+
+def _checked(
+    checklist: Checklist, items: Sequence[Item], answers: Answers, verdicts: Mapping[str, Verdict]
+) -> SheetCheck:
+    asked = _by_dimension(items)
     wrong = [verdict for verdict in verdicts.values() if isinstance(verdict, Trouble)]
     wrong += [Trouble(code, "not_asked") for code in sorted(answers.keys() - {item.code for item in items})]
     wrong += [
         Trouble(dimension.code, "dimension_empty")
         for dimension in checklist.dimensions
-        if _applicable(dimension, items, verdicts) == 0 and any(item.dimension == dimension.code for item in items)
+        if dimension.code in asked and _applicable(asked[dimension.code], verdicts) == 0
     ]
     return SheetCheck(
         missing=tuple(item.code for item in items if item.code not in answers and item.rule.shape not in SILENT),
@@ -82,17 +88,19 @@ def score_sheet(
     checklist: Checklist, answers: Answers, *, purpose: Purpose, studio_type: str | None, bonus_cap: int
 ) -> SheetScore:
     """The points of a complete sheet; `bonus_cap` in hundredths. ValueError when `check_sheet` finds anything."""
-    check = check_sheet(checklist, answers, purpose=purpose, studio_type=studio_type)
+    items = checklist.items_for(purpose, studio_type)
+    verdicts = _verdicts(items, answers)
+    check = _checked(checklist, items, answers, verdicts)
     if not check.complete:
         raise ValueError(f"the sheet is not complete: {check}")
-    items = checklist.items_for(purpose, studio_type)
-    decided = {code: v for code, v in _verdicts(items, answers).items() if isinstance(v, Decided)}
+    decided = {code: v for code, v in verdicts.items() if isinstance(v, Decided)}
+    asked = _by_dimension(items)
     bonus = sum(decided[item.code].points for item in items if item.rule.shape == "bonus" and item.code in decided)
     lowered = sum(
         decided[item.code].points for item in items if item.rule.shape == "lowers_total" and item.code in decided
     )
     return SheetScore(
-        dimensions={d.code: _rescaled(d, items, decided) for d in checklist.dimensions},
+        dimensions={d.code: _rescaled(d, asked.get(d.code, ()), decided) for d in checklist.dimensions},
         bonus=Fraction(min(bonus, bonus_cap), 100),
         lowered=Fraction(lowered, 100),
         full_marks=frozenset(
@@ -128,19 +136,24 @@ def _verdicts(items: Sequence[Item], answers: Answers) -> dict[str, Verdict]:
     return {item.code: judge(item, answers[item.code]) for item in items if item.code in answers}
 
 
-def _applicable(dimension: Dimension, items: Sequence[Item], verdicts: Mapping[str, Verdict]) -> int:
-    """The most that the items of a dimension can earn, those left out that do not apply."""
-    return sum(
-        item.rule.points
-        for item in items
-        if item.dimension == dimension.code and not isinstance(verdicts.get(item.code), NotApplicable)
-    )
+def _by_dimension(items: Sequence[Item]) -> dict[str, list[Item]]:
+    """The items with points, by the dimension that they count for: one pass, for 30,000 sheets are scored at once."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        if item.dimension is not None:
+            found.setdefault(item.dimension, []).append(item)
+    return found
+
+
+def _applicable(items: Sequence[Item], verdicts: Mapping[str, Verdict]) -> int:
+    """The most that the items of one dimension can earn, those left out that do not apply."""
+    return sum(item.rule.points for item in items if not isinstance(verdicts.get(item.code), NotApplicable))
 
 
 def _rescaled(dimension: Dimension, items: Sequence[Item], decided: Mapping[str, Decided]) -> Fraction:
     """Earned / applicable maximum × the dimension's points; 0 for a dimension that this visit does not ask about."""
-    mine = [item for item in items if item.dimension == dimension.code and item.code in decided]
+    mine = [item for item in items if item.code in decided]
     applicable = sum(item.rule.points for item in mine)
     if not applicable:
         return Fraction(0)
-    return Fraction(sum(decided[item.code].points for item in mine), applicable) * Fraction(dimension.points, 100)
+    return Fraction(sum(decided[item.code].points for item in mine) * dimension.points, applicable * 100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from .canonical import digest
@@ -30,6 +31,22 @@ def result_document(selection: Selection) -> dict[str, Any]:
 def result_hash(document: dict[str, Any]) -> str:
     """SHA-256 of the canonical document."""
     return digest(document)
+
+
+LINE = ("rank", "category_rank", "studio", "name", "category", "score", "floor_score", "core", "full_marks", "sheets",
+        "listed", "reserve")
+REASON = ("code", "title", "text", "cap", "tie")
+
+
+def decisions_of(frozen: Mapping[str, Any]) -> dict[str, Any]:
+    """The decisions that a frozen document (rules/shortlist, format 1) holds among all that it shows."""
+    return {
+        "rules": frozen["rules"], "caps": frozen["caps"], "ties": frozen["ties"],
+        "lines": [
+            {name: line[name] for name in LINE} | {"reason": {name: line["reason"][name] for name in REASON}}
+            for line in frozen["lines"]
+        ],
+    }
 
 
 def _cap(holders: Holders) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from .base import Code, Named, Scoped, Strict, Words, Wrong
 
@@ -52,6 +52,24 @@ CORE_FIELDS = {
 ("2020年全国劳动模范"), `leader_honour` their kinds as choices; a training base needs no leader."""
 
 
+def in_their_order(written: object) -> object:
+    """Choices as a file writes them (a mapping), or as frozen JSON holds them (a list of code and words)."""
+    if isinstance(written, list):
+        return {code: Words.model_validate(words) for code, words in written}
+    return written
+
+
+def _as_pairs(choices: dict[str, Words]) -> list[list[Any]]:
+    return [[code, words.model_dump()] for code, words in choices.items()]
+
+
+# Trap: canonical JSON sorts the keys of a mapping, and a form would list craftsmen before national model workers.
+Choices = Annotated[
+    dict[Code, Words], BeforeValidator(in_their_order, json_schema_input_type=dict[Code, Words]),
+    PlainSerializer(_as_pairs, when_used="json"),
+]
+
+
 class DeclaredField(Scoped):
     """One column of the form: a fact that the unit declares.
 
@@ -59,7 +77,7 @@ class DeclaredField(Scoped):
     """
 
     type: Literal["text", "long_text", "date", "integer", "money", "yes_no", "choice", "choices", "outcomes"]
-    choices: dict[Code, Words] = Field(default_factory=dict)
+    choices: Choices = Field(default_factory=dict)
     required: bool = False
     proof: bool = Field(default=False, description="a proof copy is demanded (the * of a form)")
     hint: Words | None = None

@@ -14,14 +14,11 @@ from ...db import act_for, db
 from ...models import Account, Authority, Organisation
 from ...rules.permissions import Who
 from . import names
-from .plan import TEAM, TEAMS, Member
+from .plan import OWN_UNIT, TEAM, TEAMS, Member
 from .sheets import Inspector
 
-PASSWORD = "yunchuan-demo"  # noqa: S105 - printed on purpose; accounts with it are served on loopback alone
 HOME = ("yunchuan", "云川市总工会", "Yunchuan City Federation of Trade Unions")
 AWAY = ("linhai", "临海市总工会", "Linhai City Federation of Trade Unions")
-OWN_UNIT = names.Unit("云川机械冶金工会委员会", "industry_union", "云川")
-"""The recommending unit that has an account."""
 USUAL_ROLES = (
     ("jingban", "secretary"), ("kaocha1", "inspector"), ("kaocha2", "inspector"), ("kaocha3", "inspector"),
     ("pingwei1", "committee"), ("pingwei2", "committee"), ("pingwei3", "committee"), ("jiandu", "supervisor"),
@@ -42,7 +39,7 @@ class Office:
 
 def hashes() -> dict[str, str]:
     """Account name to hash, salted one by one. Slow on purpose: call it outside any transaction."""
-    return {name: people.hash_password(PASSWORD, username=name) for name, _ in (*USUAL_ROLES, *AWAY_ROLES)}
+    return {name: people.hash_password(people.DEMO_PASSWORD, username=name) for name, _ in (*USUAL_ROLES, *AWAY_ROLES)}
 
 
 def _pool(seed: str) -> list[Member]:

@@ -11,13 +11,14 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from ...actions.people import DEMO_PASSWORD
 from ...db import act_for, begin_write, commit, db
 from ...models import Authority, Cycle
 from ...queries.people import demo_accounts, demo_accounts_exist
 from ...rules.permissions import ROLES
 from ...schemes.loading import schemes_in_house
 from ..user import refusals
-from .cast import AWAY, AWAY_ROLES, HOME, PASSWORD, USUAL_ROLES, Office, hashes, known_office, make_office
+from .cast import AWAY, AWAY_ROLES, HOME, USUAL_ROLES, Office, hashes, known_office, make_office
 from .year import make_year
 
 DEFAULT = "jiangxi-province-2023"
@@ -119,7 +120,7 @@ def _report(made: list[str]) -> dict[str, Any]:
         "authority": home.code, "name": home.name, "cycle": cycles[0] if cycles else None, "cycles": cycles,
         "address": f"http://{settings.host}:{settings.port}",
         "accounts": [
-            {"username": one.username, "password": PASSWORD, "role": one.roles[0], "name": one.name,
+            {"username": one.username, "password": DEMO_PASSWORD, "role": one.roles[0], "name": one.name,
              "authority": one.authority_code}
             for one in sorted(demo_accounts(), key=lambda one: str(one.authority_code) != home.code)
         ],

@@ -21,6 +21,8 @@ FATES = ("withdrawn", "ineligible", "no_materials", "not_visited", "too_few_shee
          "below_dimension")
 """One for each reason that ends a studio's way before the seats are counted; each occurs as soon as there is room."""
 UNVISITED = {"withdrawn", "ineligible", "no_materials", "not_visited"}
+OWN_UNIT = names.Unit("云川机械冶金工会委员会", "industry_union", "云川")
+"""The recommending unit that has an account, and an inspector who stays away from its studios."""
 TEAM = 5
 TEAMS = 4
 BREAKABLE = (RunningTime, OneOf, Says, NotNamedYet, AtLeast, OutcomeInWindow)
@@ -65,13 +67,14 @@ class Plan:
     sites: list[Planned]
 
 
-def make_plan(scheme: Scheme, *, studios: int, seed: str, members: Sequence[Member], own: names.Unit) -> Plan:
-    """The plan of a cycle with so many studios; the same seed gives the same plan. `own`: the unit with an account."""
+def make_plan(scheme: Scheme, *, studios: int, seed: str, members: Sequence[Member]) -> Plan:
+    """The plan of a cycle with so many studios; the same seed gives the same plan."""
     rng = Random(seed)
-    units = recommending_units(scheme, studios, rng, own)
+    units = recommending_units(scheme, studios, rng, OWN_UNIT)
     counted_to = next(stage.closes for stage in scheme.stages if stage.role == "submission") or date(scheme.year, 9, 30)
     slots = _slots(scheme)
-    fates = _fates(studios, rng)
+    held = {minimum.category for minimum in scheme.minimums}
+    fates = _fates(studios, {at for at in range(studios) if slots[at % len(slots)][0] in held}, rng)
     room = Room(scheme, units, rng)
     sites = []
     for number, fate in enumerate(fates):
@@ -106,15 +109,19 @@ def _slots(scheme: Scheme) -> list[tuple[str, str, str]]:
     return slots
 
 
-def _fates(studios: int, rng: Random) -> list[str]:
-    """Each fate once where there is room, more in a large cycle; the others are good or as it happens."""
+def _fates(studios: int, roomy: set[int], rng: Random) -> list[str]:
+    """Each fate once where there is room, more in a large cycle; the others are good or as it happens.
+
+    `roomy`: positions in the largest category, which spares a few in a small cycle, so that the others stay full.
+    """
     special = list(FATES[: max(0, studios - 6)])
     special += [rng.choice(FATES) for _ in range(max(0, studios - 60) // 12)]
     rest = studios - len(special)
     usual = ["good"] * (rest - rest // 4) + ["any"] * (rest // 4)
-    fates = special + usual
-    rng.shuffle(fates)
-    return fates
+    rng.shuffle(usual)
+    places = sorted(range(studios), key=lambda at: (studios < 60 and at not in roomy, rng.random()))[: len(special)]
+    where = dict(zip(places, special, strict=True))
+    return [where.get(at) or usual.pop() for at in range(studios)]
 
 
 def _condition(scheme: Scheme, wanted: Wanted, fate: str, number: int, rng: Random) -> tuple[Condition | None, bool]:
@@ -213,28 +220,31 @@ def _seats(scheme: Scheme, sites: Sequence[Planned]) -> dict[str, int]:
     seats = {}
     for ceiling in scheme.ceilings:
         if ceiling.over in ("all", "categories") and ceiling.code not in held:
-            wanted = max(1, len(_reaching(scheme, sites, ceiling)) * 3 // 5)
-            seats[ceiling.code] = min(wanted, ceiling.seats) if ceiling.seats is not None else wanted
+            seats[ceiling.code] = _last_seat(sites, _reaching(scheme, sites, ceiling), ceiling.seats)
     return seats
+
+
+def _last_seat(sites: Sequence[Planned], ranked: list[int], most: int | None) -> int:
+    """About three fifths of those who reach the lines; at the last seat two sites whose sheets may be made equal."""
+    wanted = max(1, len(ranked) * 3 // 5)
+    wanted = wanted if most is None else min(wanted, most)
+    possible = [at for at in range(2, wanted + 1) if at < len(ranked) - 1 and _twins(sites, ranked, at)]
+    return max(possible, default=wanted)
+
+
+def _twins(sites: Sequence[Planned], ranked: list[int], last: int) -> bool:
+    """Whether the site at the last seat and the next may share their sheets: no inspector of either's own unit."""
+    return all(sites[at].row.cells["recommended_by"] != OWN_UNIT.name for at in ranked[last - 1 : last + 1])
 
 
 def _with_ties(scheme: Scheme, sites: list[Planned], seats: dict[str, int]) -> list[Planned]:
     """The two sites at the last seat of the first ceiling have the same sheets: only a vote can decide."""
     for ceiling in scheme.ceilings:
-        ranked = _reaching(scheme, sites, ceiling)
-        last = seats.get(ceiling.code, 0)
-        if 1 < last < len(ranked) - 1:
+        ranked, last = _reaching(scheme, sites, ceiling), seats.get(ceiling.code, 0)
+        if 1 < last < len(ranked) - 1 and _twins(sites, ranked, last):
             best, second = ranked[last - 1], ranked[last]
-            best, second = (second, best) if _own(sites[second]) else (best, second)
-            if _own(sites[second]):
-                continue
             twin = sites[best]
             sites[second] = replace(sites[second], papers=twin.papers, absences=twin.absences, score=twin.score,
                                     team=twin.team)
-            return sites
+            break
     return sites
-
-
-def _own(planned: Planned) -> bool:
-    """Whether a member of the team is recused by unit, so that the sheets of another site do not fit."""
-    return any(kind == "own" for kind, _ in planned.absences.values())

@@ -22,7 +22,7 @@ from ...rules.permissions import Who
 from ...schemes.base import as_points
 from ...schemes.intake import Material, Proof
 from ...schemes.model import Scheme
-from .cast import OWN_UNIT, Office
+from .cast import Office
 from .plan import TEAM, TEAMS, Plan, Planned, make_plan
 
 APPROVER = "梁秋平（分管副主席）"
@@ -49,7 +49,7 @@ def make_year(
     office: Office, scheme: Scheme, *, code: str, stage: str, studios: int, seed: str, tell: Callable[[str], None]
 ) -> Cycle:
     """The whole cycle up to `stage` (nominated or listed)."""
-    plan = make_plan(scheme, studios=studios, seed=f"{seed}:{code}", members=office.members, own=OWN_UNIT)
+    plan = make_plan(scheme, studios=studios, seed=f"{seed}:{code}", members=office.members)
     cycle, when = _prepared(office, plan, code)
     tell("申报 nominations")
     found = _nominated(office, cycle, plan, when)

@@ -13,6 +13,8 @@ from .safety import BROKEN
 PIECE = 1 << 16
 LONGEST_TEXT = 40_000
 """A cell holds at most 32,767 characters."""
+DEEPEST = 64
+"""An honest part has some ten levels; millions of open elements would fill the memory."""
 
 
 class Handler:
@@ -33,17 +35,21 @@ def parser_for(handler: Handler) -> Any:
     parser.EntityDeclHandler = _unsafe
     parser.ExternalEntityRefHandler = _unsafe
     pieces: list[str] = []
-    length = 0
+    length = depth = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal length
+        nonlocal length, depth
+        depth += 1
+        if depth > DEEPEST:
+            raise Problem("workbook_damaged")
         if pieces:
             pieces.clear()
             length = 0
         handler.start(name.rpartition("\n")[2], attributes)
 
     def end(name: str) -> None:
-        nonlocal length
+        nonlocal length, depth
+        depth -= 1
         text = "".join(pieces)
         if pieces:
             pieces.clear()
