@@ -13,11 +13,16 @@ export function nextThing(visit, here) {
   if (here && atHere.includes("conflict")) return { kind: "conflict", item: here };
   if (here && atHere.includes("veto_unsigned")) return { kind: "sign", item: here };
   if (here && atHere.length === 1 && atHere[0] === "photo") return { kind: "photo", item: here, lacking: visit.photosMissing(here) };
-  const required = open.find((one) => one.item.rule.shape === "required" && ["unanswered", "not_seen"].includes(one.why));
-  if (required) return { kind: "required", item: required.item };
+  const required = open.filter((one) => one.item.rule.shape === "required" && ["unanswered", "not_seen"].includes(one.why)).map((one) => one.item);
+  const first = required.find((item) => item.station === here?.station);
+  if (first) return { kind: "required", item: first };
   if (here && (atHere.includes("unanswered") || atHere.includes("wrong"))) return { kind: "answer", item: here };
-  const onward = after(visit, open.map((one) => one.item), here);
-  if (onward) return { kind: onward.station === here?.station ? "item" : "station", item: onward };
+  // Whoever stands before the wall finishes the wall; then what is required elsewhere comes first.
+  const onward = after(visit, open.map((one) => one.item).filter((item) => item.station === here?.station), here);
+  if (onward) return { kind: "item", item: onward };
+  if (required.length) return { kind: "required", item: required[0] };
+  const next = after(visit, open.map((one) => one.item), here);
+  if (next) return { kind: "station", item: next };
   if (visit.submitted.state !== "value") return { kind: "submit" };
   return { kind: visit.changedSince ? "revise" : "done" };
 }

@@ -2,6 +2,7 @@
 import { html, nothing } from "../vendor/lit-html.js";
 import { judge } from "./checklist.js";
 import { asPoints } from "./fractions.js";
+import { SILENT } from "./points.js";
 import { t, words } from "./words.js";
 
 /**
@@ -52,6 +53,7 @@ export function answerWords(item, answer) {
 /** Icon, tone and word of an answered item; a conflict is neither. @param {Item} item @param {Answer | null} answer @param {boolean} conflict */
 export function answerMark(item, answer, conflict) {
   if (conflict) return state("triangle-alert", t("conflict"), "amber");
+  if (!answer && SILENT.has(item.rule.shape)) return state("circle-dashed", t("if_any"), "slate");
   if (!answer) return state("circle", t("unanswered"), "slate");
   const verdict = judge(item, answer);
   if (verdict.kind === "not_seen") return state("eye-off", t("not_seen"), "slate");

@@ -27,6 +27,7 @@ async function begin(photo) {
     "Tus-Resumable": "1.0.0", "Upload-Length": String(photo.size),
     "Upload-Metadata": metadata.map(([key, value]) => `${key} ${base64(value)}`).join(","),
   } });
+  await answer.arrayBuffer().catch(() => null); // read to the end, or the browser counts the call as broken off
   const address = answer.headers.get("Location");
   if (!address) throw new Offline("no address for the upload");
   return { address, offset: Number(answer.headers.get("Upload-Offset") ?? 0) };

@@ -24,6 +24,7 @@ export function answers(app, item, answer) {
     ${shape(app, item, answer, say)}
     ${item.may_not_apply ? choice({ sign: "circle-minus", text: t("not_applicable"), on: answer?.not_applicable === true, act: () => say({ not_applicable: true }) }) : nothing}
     ${choice({ sign: "eye-off", text: t("not_seen"), tone: "slate", on: answer?.not_seen === true, act: () => say({ not_seen: true }) })}
+    ${(TICKS[item.rule.shape] ?? (() => nothing))(app, item, answer, say)}
   </div>`;
 }
 
@@ -42,22 +43,20 @@ const levels = (_, item, answer, say) => (item.rule.levels ?? []).map((level, in
 }));
 
 /** @type {Shape} */
-const defects = (_, item, answer, say) => {
-  const found = /** @type {string[] | undefined} */ (answer?.defects);
-  return [
-    choice({ sign: "check", text: t("no_defects"), points: asPoints(item.rule.points), tone: "jade", on: found?.length === 0, act: () => say({ defects: [] }) }),
-    ...(item.rule.defects ?? []).map((defect) => tick(words(defect.title), t("minus_n", { points: asPoints(defect.minus) }), found?.includes(defect.code) ?? false, () => say({ defects: toggled(item.rule.defects ?? [], found, defect.code) }))),
-  ];
-};
+const noDefects = (_, item, answer, say) => choice({
+  sign: "check", text: t("no_defects"), points: asPoints(item.rule.points), tone: "jade", on: answer?.defects?.length === 0, act: () => say({ defects: [] }),
+});
 
 /** @type {Shape} */
-const bonus = (_, item, answer, say) => {
-  const reached = /** @type {string[] | undefined} */ (answer?.levels);
-  return [
-    choice({ sign: "circle-minus", text: t("none"), points: "0", on: reached?.length === 0, act: () => say({ levels: [] }) }),
-    ...(item.rule.levels ?? []).map((level) => tick(words(level.title), `+${asPoints(level.points)}`, reached?.includes(level.code) ?? false, () => say({ levels: toggled(item.rule.levels ?? [], reached, level.code) }))),
-  ];
-};
+const noBonus = (_, _item, answer, say) => choice({ sign: "circle-minus", text: t("none"), points: "0", on: answer?.levels?.length === 0, act: () => say({ levels: [] }) });
+
+/** @type {Shape} */
+const defectTicks = (_, item, answer, say) => (item.rule.defects ?? []).map((defect) => tick(words(defect.title), t("minus_n", { points: asPoints(defect.minus) }),
+  answer?.defects?.includes(defect.code) ?? false, () => say({ defects: toggled(item.rule.defects ?? [], answer?.defects, defect.code) })));
+
+/** @type {Shape} */
+const bonusTicks = (_, item, answer, say) => (item.rule.levels ?? []).map((level) => tick(words(level.title), `+${asPoints(level.points)}`,
+  answer?.levels?.includes(level.code) ?? false, () => say({ levels: toggled(item.rule.levels ?? [], answer?.levels, level.code) })));
 
 /** One more, or one fewer, in the order of the scheme. @param {{code: string}[]} known @param {string[] | undefined} chosen @param {string} code */
 function toggled(known, chosen = [], code) {
@@ -108,4 +107,6 @@ const stepper = ({ value, what, less, more, canLess }) => html`<div class="step"
   <button type="button" @click=${more}>${icon("plus")}<span class="off-screen">${t("one_more")}</span></button></div>`;
 
 /** @type {Record<string, Shape>} */
-const SHAPES = { all_or_nothing: yesNo, required: yesNo, levels, defects, per_missing: found, discretion: minus, lowers_total: minus, bonus };
+const SHAPES = { all_or_nothing: yesNo, required: yesNo, levels, defects: noDefects, per_missing: found, discretion: minus, lowers_total: minus, bonus: noBonus };
+/** Lists that are ticked, below the buttons. @type {Record<string, Shape>} */
+const TICKS = { defects: defectTicks, bonus: bonusTicks };

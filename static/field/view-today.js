@@ -103,5 +103,5 @@ const check = (good, title, text, more = nothing) => html`<li class="check check
 function main(app, visits) {
   const next = visits.find((visit) => visit.pack && visit.state === "open" && visit.sheet === "missing" && app.isReady(visit.id));
   if (!next) return nothing;
-  return html`<button class="button button--main" type="button" @click=${() => app.openVisit(next.id)}><span>${t("start_with", { studio: next.studio })}</span>${icon("chevron-right")}</button>`;
+  return html`<button class="button button--main" type="button" @click=${() => app.openVisit(next.id)}><span>${t("start_with", { studio: next.studio.replace(/(劳模|工匠|职工)*创新工作室$/, "") })}</span>${icon("chevron-right")}</button>`;
 }

@@ -54,10 +54,9 @@ function top(app, visit) {
 function stationButton(app, station, here) {
   const all = station.done === station.of;
   return html`<button class="station" type="button" aria-current=${here ? "true" : "false"} @click=${() => app.go({ screen: "visit", station: station.code, item: app.firstOpen(station) })}>
-    <span class="station__title">${words(station.title)}</span>
-    <span class="station__count">${all ? icon("check") : nothing}<span>${station.done}/${station.of}</span></span>
-    ${scale([station])}
-    ${station.required ? html`<span class="station__required">${icon("triangle-alert")}<span>${t("required_open")}</span></span>` : nothing}
+    <span class="station__line"><span class="station__title">${words(station.title)}</span>
+      <span class="station__count">${all ? icon("check") : nothing}<span>${station.done}/${station.of}</span></span></span>
+    <span class="station__line">${scale([station])}${station.required ? html`<span class="station__required">${icon("triangle-alert")}<span>${t("required_open")}</span></span>` : nothing}</span>
   </button>`;
 }
 
@@ -112,7 +111,7 @@ function bar(app, visit, item, stations) {
   const { done, of } = progress(visit);
   return html`<footer class="bar bar--visit">
     <div class="bar__done"><span>${t("done")} <b>${done}/${of}</b></span>${scale(stations)}</div>
-    <div class="bar__words" role="status">${app.saying ? state("check", app.saying, "jade") : nothing}${waiting(app, visit)}${app.network()}</div>
+    <div class="bar__words" role="status">${waiting(app, visit)}${app.network()}</div>
     ${app.place.screen === "submit" ? submitButton(app, visit) : nextButton(app, visit, item)}
   </footer>`;
 }
@@ -125,6 +124,7 @@ function waiting(app, visit) {
   if (troubled) parts.push(state("triangle-alert", t("troubled_n", { n: troubled }), "amber"));
   if (photos) parts.push(state("upload", t(busy ? "photos_going" : "photos_wait", { n: photos })));
   if (entries) parts.push(state("tablet", t("entries_wait", { n: entries })));
+  if (app.saying) return state("check", app.saying, "jade");
   if (!parts.length && visit.journal.length) parts.push(state("shield-check", t("all_stored"), "jade"));
   return parts;
 }

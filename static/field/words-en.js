@@ -26,7 +26,7 @@ export const en = {
   new_build: "A new version is ready.", take_new_build: "Use it now", no_pack: "The papers of this visit are not on this tablet. Connect to a network and tap “Update”.",
   stations: "Stations", evidence: "Evidence", minutes_used: "{n} min", items_n: "{n} items", points_of_station: ", {points} points", required_of_station: ", {n} required", recorder_is: ", recorded by {name}",
   earned: "Earned", done: "Done", required_open: "Required", required_unanswered: "Required, not answered", required_rule: "A “no” counts only when the leader and two thirds of the team have signed it; one person never decides it.",
-  unanswered: "Open", not_seen: "Not seen", not_applicable: "Not applicable", met: "Met", not_met: "Not met", there_is: "Yes, as required", there_is_none: "No", no_defects: "No defects", none: "None",
+  if_any: "If any", unanswered: "Open", not_seen: "Not seen", not_applicable: "Not applicable", met: "Met", not_met: "Not met", there_is: "Yes, as required", there_is_none: "No", no_defects: "No defects", none: "None",
   found_n: "{n} {unit}", how_many: "How many {unit} (of {target})", all_there: "All {n} {unit}", one_less: "One fewer", one_more: "One more", how_much_less: "Points less (at most {most})",
   minus_none: "Nothing less", minus_n: "{points} less", minus_because: "{points} less: {reason}", nothing_found: "Does not apply here", defects_n: "{n} defects",
   reason_needed: "Reason for the deduction", reason_then_counts: "Counts once the reason is written", points_n: "{n} points", points_word: "points", no_points: "No points", answer_of: "Answer: {title}",

@@ -25,7 +25,7 @@ export const zh = {
   new_build: "新版本已备好。", take_new_build: "现在换用", no_pack: "这家的资料不在本机。请连上网络，点“更新资料”。",
   stations: "点位", evidence: "佐证照片", minutes_used: "已用 {n} 分钟", items_n: "{n} 项", points_of_station: "，共 {points} 分", required_of_station: "，其中必备 {n} 项", recorder_is: "，记录人 {name}",
   earned: "已得", done: "已完成", required_open: "必备未答", required_unanswered: "必备项，还没有答", required_rule: "选“没有”，须由组长和三分之二以上组员签字确认，不由一人决定。",
-  unanswered: "未答", not_seen: "未看到", not_applicable: "不适用", met: "符合", not_met: "不符合", there_is: "有，符合要求", there_is_none: "没有", no_defects: "没有问题", none: "没有",
+  if_any: "有才填", unanswered: "未答", not_seen: "未看到", not_applicable: "不适用", met: "符合", not_met: "不符合", there_is: "有，符合要求", there_is_none: "没有", no_defects: "没有问题", none: "没有",
   found_n: "{n} {unit}", how_many: "看到几{unit}（应有 {target}）", all_there: "齐全，{n} {unit}", one_less: "少一个", one_more: "多一个", how_much_less: "减几分（最多 {most}）",
   minus_none: "不减分", minus_n: "减 {points}", minus_because: "减 {points} 分：{reason}", nothing_found: "没有此情形", defects_n: "{n} 处问题",
   reason_needed: "减分理由", reason_then_counts: "写明理由后才算作答", points_n: "{n} 分", points_word: "分", no_points: "不计分", answer_of: "作答：{title}",

@@ -37,4 +37,7 @@ export function dayWords(day, weekday = false) {
 export const clock = (at) => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 /** @param {number} bytes */
-export const megabytes = (bytes) => `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)} MB`;
+export function megabytes(bytes) {
+  const [size, unit] = bytes >= 1e9 ? [bytes / 1e9, "GB"] : bytes >= 1e5 ? [bytes / 1e6, "MB"] : [bytes / 1e3, "KB"];
+  return `${size.toFixed(size < 10 && unit !== "KB" ? 1 : 0)} ${unit}`;
+}
