@@ -1,22 +1,17 @@
-"""What becomes of each entry that arrives: results, and the link that each adds to the visit's server chain."""
+"""What becomes of each entry that arrives: stored, in conflict, late, set aside, known, changed, refused."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from ..canonical import digest
 from ..queries.field import FieldVisit, Held, counting, streams_of
 from ..rules.entries.kinds import KINDS
 from ..rules.entries.sheets import item_trouble, submission_of
-from ..rules.entries.text import FIRST, Entry, Unreadable, kind_trouble, read_entry, text_digest
+from ..rules.entries.text import Entry, Unreadable, kind_trouble, read_entry, text_digest
 from ..rules.entries.values import Subject, journal_of, subject_of
 from ..rules.permissions import Who
 from ..schemes.checklist import Item
-
-START = FIRST
-"""What the first link of a server chain follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +152,3 @@ def _may_be_sealed(seal: SealFacts, visit: FieldVisit, held: Sequence[Held], ent
         if not absence and account not in seal.on_paper and (submission is None or submission.problem):
             return False
     return True
-
-
-def link_of(prev_link: str, position: int, result: str, sha256: str, received_at: datetime) -> str:
-    """One link of the server chain; `position` counts from 1, `result` as answered, the moment in UTC."""
-    return digest([prev_link, position, result, sha256, received_at.isoformat()])

@@ -13,12 +13,13 @@ from ..db import authority_in_force, db
 from ..models import ChangedText, Entry, EntryAdmission, Photo, RefusedText, Sheet, VisitChain, VisitMember
 from ..problems import Problem
 from ..queries.field import COUNTS, FieldVisit, Held, any_field_visit, counting, field_visit, held_entries, streams_of
+from ..rules.entries.chain import START, link_of
 from ..rules.entries.sheets import Submission, submission_of
 from ..rules.entries.streams import StreamState
 from ..rules.entries.text import Entry as Said
 from ..rules.entries.values import Journal, journal_of
 from ..rules.permissions import Who
-from .arrivals import START, Arrival, Outcome, SealFacts, link_of, outcomes_of
+from .arrivals import Arrival, Outcome, SealFacts, outcomes_of
 from .events import record
 from .field_sheets import SHEET_KINDS, derive_sheets
 from .visits import record_absence, refuse_frozen_list

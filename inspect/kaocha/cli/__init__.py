@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import check, demo, schemes, server, shortlist, user
+from . import check, demo, schemes, server, shortlist, user, verify
 
-COMMANDS = (check.check, demo.demo, schemes.schemes, server.serve, server.work, shortlist.shortlist, user.user)
+COMMANDS = (
+    check.check, demo.demo, schemes.schemes, server.serve, server.work, shortlist.shortlist, user.user, verify.verify,
+)
 
 
 def register_commands(app: Flask) -> None:

@@ -68,9 +68,11 @@ def utc(moment: datetime) -> str:
 
 def body() -> dict[str, Any]:
     """The JSON object of the request. Problems `bad_request`, `too_large`."""
-    request.max_content_length = MOST_BODY
+    content = b"" if (request.content_length or 0) > MOST_BODY else request.get_data()
+    if (request.content_length or len(content)) > MOST_BODY:
+        raise Problem("too_large", most=MOST_BODY // 1_000_000)
     try:
-        found = json.loads(request.get_data(), parse_float=_no_float, parse_constant=_no_float)
+        found = json.loads(content, parse_float=_no_float, parse_constant=_no_float)
     except (ValueError, RecursionError):
         raise Problem("bad_request") from None
     if not isinstance(found, dict):
@@ -275,10 +277,9 @@ def thumbnail(visit: int, photo: str) -> Response:
     """The tablet's own small picture: into the store first, its row after."""
     if not UUID_TEXT.match(photo):
         raise Problem("not_found")
-    if (request.content_length or 0) > MOST_SMALL:
+    content = b"" if (request.content_length or 0) > MOST_SMALL else request.get_data()
+    if (request.content_length or len(content)) > MOST_SMALL:
         raise Problem("small_too_large")
-    request.max_content_length = MOST_SMALL
-    content = request.get_data()
     with reading():
         field_visit(visit, me())
     kept = keep_small(current_app.extensions["store"], me().authority_id, content)

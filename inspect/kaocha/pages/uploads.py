@@ -143,16 +143,17 @@ def _take_piece(upload: Upload, *, offset: int) -> None:
     """Write one piece outside any database transaction; with the last one the original is settled, then its row."""
     if request.mimetype != "application/offset+octet-stream":
         raise Problem("upload_type")
-    if request.content_length is None:
+    if request.headers.get("Transfer-Encoding"):
         raise Problem("upload_header", name="Content-Length")
-    if request.content_length > MOST_PIECE:
+    length = request.content_length or 0
+    if length > MOST_PIECE:
         raise Problem("too_large", most=1)
     if upload.finished_at:
-        if offset != upload.length or request.content_length:
+        if offset != upload.length or length:
             raise Problem("offset_differs")
         return
     with parts().hold(upload.upload_id) as part:
-        if part.size != offset or offset + request.content_length > upload.length:
+        if part.size != offset or offset + length > upload.length:
             raise Problem("offset_differs")
         size = part.append(_body())
         if size == upload.length:
