@@ -18,8 +18,9 @@ CELLS = {
         "studio_name": "张三劳模创新工作室", "host_unit": "云川机械厂", "unit_kind": "city_union",
         "recommended_by": "云川市总工会", "leader_name": "张三", "leader_honour": "全国劳动模范",
         "leader_honours": "2020年全国劳动模范", "established_on": "2018-05-01", "named_by": "云川市总工会",
-        "named_on": "2020-01-02", "outcomes": "2025 专利 一种夹具", "existing_department": "否", "named_before": "未曾命名",
-        "city_industry_system": "否", "priority_field": "数字经济企业", "address": "工业路1号",
+        "named_on": "2020-01-02", "outcomes": "2025 专利 一种夹具", "existing_department": "否",
+        "named_before": "未曾命名", "city_industry_system": "否", "priority_field": "数字经济企业",
+        "address": "工业路1号",
     },
     "liaoning-province-2021": {
         "studio_name": "李四职工创新工作室", "host_unit": "沈河铸造厂", "host_kind": "企业", "unit_kind": "city_union",

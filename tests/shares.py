@@ -3,9 +3,12 @@
 import pytest
 
 # Share -> minutes on 2 cores. The first marker that a test carries decides; the others go by their folder.
-BUDGETS = {"browser": 5.0, "paper": 1.5, "data": 2.0, "pages": 2.0, "guards": 0.5, "units": 1.0}
+BUDGETS = {"browser": 5.0, "paper": 1.5, "data": 2.0, "faults": 1.5, "pages": 2.0, "guards": 0.5, "units": 1.0}
 BY_MARKER = ("browser", "paper", "data")
-BY_FOLDER = {"guards": "guards", "pages": "pages", "stories": "pages", "actions": "pages", "queries": "pages"}
+BY_FOLDER = {
+    "guards": "guards", "faults": "faults",
+    "pages": "pages", "stories": "pages", "actions": "pages", "queries": "pages",
+}
 
 
 def share_of(report: pytest.TestReport) -> str:

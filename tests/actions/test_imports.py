@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -312,6 +313,24 @@ def test_a_preview_that_broke_off_is_read_again_from_the_start(desk):
     commit()
     enqueue("sweep")
     assert (desk.seen(found).state, desk.outcomes(found)) == ("previewed", [(4, "new", []), (5, "new", [])])
+
+
+def test_a_reader_who_was_overtaken_writes_nothing_more(desk, monkeypatch):
+    from kaocha.jobs import previews
+
+    monkeypatch.setattr(previews, "PORTION", 2)
+    found = desk.upload([desk.facts(n) for n in range(6)], run=False)
+    keep, later = imports.keep_rows, NOW + timedelta(minutes=1)
+
+    def keep_once_then_lose(import_id, rows, **more):
+        kept_ = keep(import_id, rows, **more)
+        if kept_:
+            imports.claim_import(import_id, at=later)
+        return kept_
+
+    monkeypatch.setattr(imports, "keep_rows", keep_once_then_lose)
+    enqueue("preview_import", import_id=found, authority_id=desk.cast.authority)
+    assert (desk.seen(found).state, desk.seen(found).started_at, desk.rows(found)) == ("reading", later, [])
 
 
 def test_a_fault_while_reading_is_told_and_the_queue_goes_on(desk, monkeypatch):

@@ -71,6 +71,14 @@ def test_a_demo_is_as_it_must_be(listed):
     assert looked_at["standings_are_what_the_rules_say"] == 5 * STUDIOS + 5
 
 
+@pytest.mark.data
+def test_a_demo_fills_either_database(app):
+    made = app.test_cli_runner().invoke(args=["demo", "--scheme", "liaoning-province-2021", "--studios", "12"])
+    assert made.exit_code == 0, made.output
+    checked = app.test_cli_runner().invoke(args=["check"])
+    assert (checked.exit_code, checked.output.splitlines()[-1]) == (0, "all is as it must be")
+
+
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_another_list(listed, tmp_path):
     _, first, _ = listed
     code, size = "jiangxi-province-2023", ("--studios", str(STUDIOS))

@@ -23,13 +23,14 @@ def everywhere(_folder):
 
 def sources():
     python = extract_from_dir(
-        str(PACKAGE), method_map=[("**.py", "python")], keywords={"_": None, "gettext": None}, directory_filter=everywhere
+        str(PACKAGE), method_map=[("**.py", "python")],
+        keywords={"_": None, "gettext": None, "ngettext": (1, 2)}, directory_filter=everywhere,
     )
     pages = extract_from_dir(
         str(ROOT / "templates"),
         method_map=[("**.html", "jinja2.ext:babel_extract")],
         keywords={"_": None, "gettext": None, "ngettext": (1, 2)},
-        options_map={"**.html": {"silent": "false"}},
+        options_map={"**.html": {"silent": "false", "extensions": "jinja2.ext.do"}},
         directory_filter=everywhere,
     )
     return {text[0] if isinstance(text, tuple) else text for _, _, text, *_ in [*python, *pages]}
@@ -72,7 +73,7 @@ def test_every_role_and_every_action_of_the_log_has_both_words():
 def test_every_action_that_is_recorded_has_its_words():
     recorded = set()
     for path in (PACKAGE / "actions").rglob("*.py"):
-        recorded |= set(re.findall(r'\brecord\(\s*"(\w+)"', path.read_text()))
+        recorded |= set(re.findall(r'\brecord(?:_many)?\(\s*"(\w+)"', path.read_text()))
     assert recorded == set(EVENT_WORDS)
 
 

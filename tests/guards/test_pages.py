@@ -116,6 +116,13 @@ def test_no_address_ends_in_a_slash_but_the_first(app):
     assert {rule.rule for rule in app.url_map.iter_rules() if rule.rule.endswith("/")} == {"/"}
 
 
+def test_no_page_takes_a_head_for_a_post():
+    """Flask answers HEAD with the view of GET; `if request.method == "GET"` would send it into the writing half."""
+    asks = {path.name for path in (TOP / "inspect" / "kaocha" / "pages").rglob("*.py")
+            if re.search(r'if request\.method == "GET":', path.read_text(encoding="utf-8"))}
+    assert asks == set()
+
+
 def test_a_page_that_writes_while_it_is_read_fails_and_changes_nothing(app, cast):
     """The door and the database, not the good will of a view, make a GET harmless."""
 

@@ -77,8 +77,8 @@ def test_a_sheet_is_typed_with_the_keyboard_alone(house, desk, address):
     expect(desk.locator("[data-agrees]")).to_be_visible()
     expect(desk.locator("[data-said='venue.sign']")).to_have_text("7.5")
     desk.locator("[name=paper_total]").focus()
-    desk.keyboard.press("Enter")
-    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")  # after the last box Enter rests on the button; pressed again it submits
+    assert desk.evaluate("document.activeElement.textContent") == "提交评分表"
     desk.keyboard.press("Enter")
     desk.wait_for_url("**/visits/1")
     expect(desk.get_by_text("已提交 1/3").first).to_be_visible()

@@ -70,7 +70,8 @@ def _refuse_unknown(cycle: Cycle, category: str, split: str) -> None:
 def claim_import(import_id: int, *, at: datetime) -> WorkbookImport | None:
     """Begin to read, from the first row; None when there is nothing to do any more (cancelled, read by another).
 
-    A preview that was broken off is forgotten: half of it would look like all of it.
+    A preview that was broken off is forgotten: half of it would look like all of it. `started_at` is the claim: whoever
+    reads on with an older one writes nothing more.
     """
     found = db.session.get(WorkbookImport, import_id, populate_existing=True)
     if found is None or found.state not in UNDONE:
@@ -80,10 +81,17 @@ def claim_import(import_id: int, *, at: datetime) -> WorkbookImport | None:
     return found
 
 
-def keep_rows(import_id: int, rows: Sequence[JudgedRow], *, read: int, total: int) -> bool:
-    """Add rows to the preview; False when it was cancelled meanwhile, and then nothing is added."""
+def _claimed(import_id: int, claim: datetime | None) -> WorkbookImport | None:
     found = db.session.get_one(WorkbookImport, import_id, populate_existing=True)
-    if found.state != "reading":
+    return found if found.state == "reading" and found.started_at == claim else None
+
+
+def keep_rows(
+    import_id: int, rows: Sequence[JudgedRow], *, claim: datetime | None, read: int, total: int
+) -> bool:
+    """Add rows to the preview; False when it was cancelled or taken over meanwhile, and then nothing is added."""
+    found = _claimed(import_id, claim)
+    if found is None:
         return False
     found.rows_read, found.rows_total = read, max(total, read)
     if rows:
@@ -94,20 +102,23 @@ def keep_rows(import_id: int, rows: Sequence[JudgedRow], *, read: int, total: in
     return True
 
 
-def end_preview(import_id: int, *, counts: Mapping[str, int], notes: Sequence[Mapping[str, str]], at: datetime) -> None:
+def end_preview(
+    import_id: int, *, claim: datetime | None, counts: Mapping[str, int], notes: Sequence[Mapping[str, str]],
+    at: datetime,
+) -> None:
     """Every row is there: the preview may be looked at."""
-    found = db.session.get_one(WorkbookImport, import_id, populate_existing=True)
-    if found.state != "reading":
+    found = _claimed(import_id, claim)
+    if found is None:
         return
     found.state, found.finished_at, found.counts = "previewed", at, dict(counts)
     found.notes = [dict(note) for note in notes]
     found.rows_total = found.rows_read
 
 
-def refuse_import(import_id: int, problem: Problem, *, at: datetime) -> None:
+def refuse_import(import_id: int, problem: Problem, *, claim: datetime | None, at: datetime) -> None:
     """The workbook cannot be read: keep why, in words that can be shown again, and none of its rows."""
-    found = db.session.get_one(WorkbookImport, import_id, populate_existing=True)
-    if found.state not in UNDONE:
+    found = _claimed(import_id, claim)
+    if found is None:
         return
     db.session.execute(delete(ImportRow).where(ImportRow.import_id == import_id))
     found.state, found.finished_at = "refused", at

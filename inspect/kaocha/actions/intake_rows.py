@@ -169,16 +169,16 @@ def _write_changed(rows: Mapping[int, Row], by: Who, at: datetime) -> None:
         selectinload(Nomination.rulings), selectinload(Nomination.receipts),
         selectinload(Nomination.studio).selectinload(Studio.leaders), selectinload(Nomination.cycle),
     )
-    lines: dict[str, list[tuple[int, Any, Any, str]]] = {"change_nomination": [], "restore_nomination": []}
+    changed: list[tuple[int, Any, Any, str]] = []
+    restored: list[tuple[int, Any, Any, str]] = []
     for nomination in db.session.scalars(wanted).unique():
         row = rows[nomination.id]
         before, after = _change(nomination, row, at)
-        action = "restore_nomination" if row.restored else "change_nomination"
-        lines[action].append((nomination.id, before, after, row.over_cap[0]))
+        (restored if row.restored else changed).append((nomination.id, before, after, row.over_cap[0]))
         update_studio(nomination.studio, row)
         refresh(nomination, unit_kind=row.unit.kind, of_unit=row.received)
-    for action, told in lines.items():
-        record_many(action, "nomination", told, by=by, at=at)
+    record_many("change_nomination", "nomination", changed, by=by, at=at)
+    record_many("restore_nomination", "nomination", restored, by=by, at=at)
 
 
 def _change(nomination: Nomination, row: Row, at: datetime) -> tuple[dict[str, Any], dict[str, Any]]:

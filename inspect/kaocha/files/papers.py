@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -47,8 +48,8 @@ def render_pdf(
         raise PressFailed(said)
     if said and not quiet:
         raise PressFailed(said)
-    for remark in said.splitlines():
-        log.warning("a paper was printed with a remark: %s", remark)
+    for remark in said.splitlines():  # without what it quotes of the page: logs hold no names
+        log.warning("a paper was printed with a remark: %s", re.sub(r'".*"', "…", remark))
     return press.stdout
 
 

@@ -49,20 +49,21 @@ def preview_import(import_id: int, authority_id: int) -> None:
     commit()
     if found is None:
         return
+    claim = found.started_at
     try:
         _read(found)
     except Problem as problem:
         if problem.code in NOW_OR_LATER:
             raise
-        _refuse(import_id, problem)
+        _refuse(import_id, problem, claim)
     except Exception:  # whatever a stranger's file breaks, the person who waits is told, and the queue goes on
         log.exception("import %s could not be read", import_id)
-        _refuse(import_id, Problem("something_broke", request=f"import-{import_id}"))
+        _refuse(import_id, Problem("something_broke", request=f"import-{import_id}"), claim)
 
 
-def _refuse(import_id: int, problem: Problem) -> None:
+def _refuse(import_id: int, problem: Problem, claim: datetime | None) -> None:
     begin_write()
-    imports.refuse_import(import_id, problem, at=_now())
+    imports.refuse_import(import_id, problem, claim=claim, at=_now())
     commit()
 
 
@@ -76,6 +77,7 @@ class _Reading:
     """How far the reading of one workbook is."""
 
     import_id: int
+    claim: datetime | None
     total: int
     read: int = 0
     counts: Counter[str] = field(default_factory=Counter)
@@ -86,13 +88,13 @@ class _Reading:
         self.counts.update(row.outcome for row in rows)
         self.counts["over_cap"] += sum(any(one["code"] == "over_cap" for one in row.problems) for row in rows)
         begin_write()
-        kept = imports.keep_rows(self.import_id, rows, read=self.read, total=self.total)
+        kept = imports.keep_rows(self.import_id, rows, claim=self.claim, read=self.read, total=self.total)
         commit()
         return kept
 
 
 def _read(found: WorkbookImport) -> None:
-    import_id, category, split = found.id, found.category, found.split
+    import_id, claim, category, split = found.id, found.started_at, found.category, found.split
     cycle = db.session.get_one(Cycle, found.cycle_id)
     scheme = rules_of(cycle).scheme
     fields = columns(scheme, category)
@@ -102,7 +104,7 @@ def _read(found: WorkbookImport) -> None:
         table = find_table(book, titles_of(fields), required=required)
         absent = [one.title for one in fields if one.code not in table.places.values()]
         judge = RowJudge(Intake(cycle, _now()), scheme, category, split, table)
-        reading = _Reading(import_id, max(table.survey.rows - len(table.above) - 1, 0))
+        reading = _Reading(import_id, claim, max(table.survey.rows - len(table.above) - 1, 0))
         for rows in _portions(book, table, judge):
             if not reading.keep(rows):
                 return
@@ -110,7 +112,7 @@ def _read(found: WorkbookImport) -> None:
         raise Problem("workbook_no_rows")
     begin_write()
     notes = _notes(table, [title.zh for title in absent], [title.en for title in absent])
-    imports.end_preview(import_id, counts=reading.counts, notes=notes, at=_now())
+    imports.end_preview(import_id, claim=claim, counts=reading.counts, notes=notes, at=_now())
     commit()
 
 

@@ -24,7 +24,7 @@ bp = Blueprint("account", __name__)
 @bp.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> str | Response | tuple[str, int]:
     """Look up and hash first, outside any write; then count the try, and begin a new session if it was right."""
-    if request.method == "GET":
+    if request.method != "POST":
         if current_user.is_authenticated:
             return see_other("home.home")
         return _sign_in_page(username="", next=request.args.get("next", ""))
@@ -97,7 +97,7 @@ def sign_out() -> Response:
 @needs(may_use_own_account)
 def account() -> str | Response | tuple[str, int]:
     """Who I am here, and a new password: checked and hashed before the write begins."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("account/account.html", least=people.PASSWORD_LEAST)
     try:
         password_hash = _checked_password(request.form)

@@ -22,7 +22,7 @@ bp = Blueprint("admin", __name__, url_prefix="/accounts")
 @needs(may_manage_accounts)
 def accounts() -> str | Response | tuple[str, int]:
     """The list; posting makes a new account."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _page()
     try:
         _make(request.form)
@@ -78,7 +78,7 @@ def _account(account_id: int) -> Account:
 def account(account_id: int) -> str | Response | tuple[str, int]:
     """One account: name and roles."""
     found = _account(account_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("admin/account.html", account=found, roles=ROLES)
     try:
         people.change_account(

@@ -39,7 +39,7 @@ def index() -> str:
 @needs(may_run_office)
 def new() -> str | Response | tuple[str, int]:
     """Choose a published scheme or hand in a scheme file of one's own."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _new_page({"year": now().astimezone(SHANGHAI).year, "scheme": request.args.get("scheme", "")})
     try:
         scheme = _chosen_scheme(request.form.get("scheme", ""))
@@ -96,7 +96,7 @@ def overview(code: str) -> str:
 @needs(may_see_office)
 def settings(code: str) -> str | Response | tuple[str, int]:
     """Seats, readings and days of notice (until the cycle opens); the office changes, the supervisor reads."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _settings_page(cycle_called(code))
     return _change(code, _save_settings)
 

@@ -34,7 +34,7 @@ def new(code: str) -> Answer:
     """A new nomination; the table (category and split) is chosen first, since it decides the columns."""
     cycle = cycle_called(code)
     table = _table(cycle, request.values.get("table", ""))
-    if request.method == "GET":
+    if request.method != "POST":
         return _form_page(cycle, None, table, {})
     return _save(code, None, table)
 
@@ -48,7 +48,7 @@ def edit(code: str, number: int) -> Answer:
     verbs.refuse_withdrawn(nomination)
     known = f"{nomination.category}:{nomination.split}" if nomination.split else nomination.category
     table = _table(cycle, request.values.get("table", "") or known)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form_page(cycle, nomination, table, _typed(cycle, nomination, table))
     return _save(code, number, table)
 

@@ -66,8 +66,8 @@ class View:
 
 
 def view_of(document: Document, asked: Asked) -> View:
-    """The page that the address asks for; an unknown scope is the first one."""
-    scope = next((one for one in document["scopes"] if one["code"] == asked.scope), document["scopes"][0])
+    """The page that the address asks for."""
+    scope = _scope(document, asked)
     inside = [line for line in document["lines"] if scope["code"] in ("all", line["category"])]
     wanted = [line for line in inside if _fits(line, asked)]
     listed = _sorted([line for line in wanted if line["listed"]], scope, asked.sort)
@@ -84,6 +84,13 @@ def view_of(document: Document, asked: Asked) -> View:
         minimums=[one for one in document["minimums"] if scope["code"] in ("all", one["category"])],
         sheets=(sum(line["handed_in"] for line in inside), sum(line["expected"] for line in inside)),
     )
+
+
+def _scope(document: Document, asked: Asked) -> dict[str, Any]:
+    """The scope that is asked for, else the first that has any lines."""
+    scopes: list[dict[str, Any]] = document["scopes"]
+    fallback = next((one for one in scopes if one["lines"]), scopes[0])
+    return next((one for one in scopes if one["code"] == asked.scope), fallback)
 
 
 def _fits(line: Line, asked: Asked) -> bool:
@@ -143,6 +150,7 @@ def _caps(document: Document, scope: dict[str, Any], lines: list[Line]) -> list[
     """The caps that hold for this scope, those over everything first, then full ones, with their holders' names."""
     inside = {code for line in lines for code in line["groups"]}
     named = {line["studio"]: line["leaders"][0] if line["leaders"] else line["name"] for line in lines}
+    inside.add(scope["cap"])
     mine = [cap for cap in document["caps"] if cap["kind"] == "quota" or cap["code"] in inside]
     order = {"quota": 0, "category": 1, "group": 2, "unit": 3}
     others = _why_not(lines, {cap["code"] for cap in mine if not cap["listed"]})

@@ -58,9 +58,14 @@ def answers_from(listed: VisitChecklist, form: Form) -> dict[str, dict[str, Any]
 def typed_in(item: Item, form: Form) -> Typed:
     """What stands in the boxes of one item."""
     return Typed(
-        main=form.get(f"a.{item.code}", "").strip(), ticks=tuple(form.getlist(f"d.{item.code}")),
-        note=form.get(f"n.{item.code}", "").strip(),
+        main=plain(form.get(f"a.{item.code}", "")), ticks=tuple(form.getlist(f"d.{item.code}")),
+        note=plain(form.get(f"n.{item.code}", "")),
     )
+
+
+def plain(text: str) -> str:
+    """Text as a database takes it: PostgreSQL knows no NUL. Line ends as typed on any machine are the same."""
+    return text.replace("\x00", "").replace("\r\n", "\n").strip()
 
 
 def self_scores_from(listed: VisitChecklist, form: Form) -> dict[str, str]:

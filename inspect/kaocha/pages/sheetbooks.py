@@ -57,7 +57,7 @@ def _handed_out(cycle: Cycle, visits: list[Visit], name: str) -> Response:
 @needs(may_run_office)
 def bring_in(code: str) -> str | Response | tuple[str, int]:
     """Take the file in: checked and hashed before anything is written, previewed on the next page."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("sheets/import.html", cycle=cycle_called(code))
     try:
         stored = _taken(code)

@@ -24,7 +24,7 @@ from .answers import see_other, undo
 from .door import me, needs, now
 from .language import language
 from .papers import PDF, as_file, pressed
-from .sheet_form import answers_from, groups_of, self_scores_from, sums_of
+from .sheet_form import answers_from, groups_of, plain, self_scores_from, sums_of
 
 bp = Blueprint("sheets", __name__, url_prefix="/cycles/<code>/visits")
 ONE = "/<int:number>/sheets/<int:account_id>"
@@ -113,7 +113,7 @@ def _save(visit: Visit, member: VisitMember, scan: Scan | None) -> tuple[Sheet, 
     seen = form.get("seen", "0")
     sheet = sheets.save_sheet(
         visit, member.account, answers=answers_from(listed, form), paper_total=paper_total if readable else None,
-        remark=form.get("remark", "").strip(), by=me(), at=now(),
+        remark=plain(form.get("remark", "")), by=me(), at=now(),
         seen_revision=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0,
     )
     sheets.set_self_scores(visit.nomination, self_scores_from(listed, form), by=me(), at=now())

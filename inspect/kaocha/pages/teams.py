@@ -33,7 +33,7 @@ def change(code: str, number: int) -> str | Response | tuple[str, int]:
 def _team_form(code: str, number: int | None) -> str | Response | tuple[str, int]:
     cycle = cycle_called(code)
     team = team_numbered(cycle, number) if number is not None else None
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(cycle, team)
     try:
         saved = _save(cycle, team)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from ..db import db
@@ -105,9 +105,8 @@ def visit_lines(cycle: Cycle, wanted: Wanted, *, offset: int, limit: int) -> lis
         Nomination.id, Nomination.number, Studio.name, Organisation.name, Studio.region, Nomination.category,
         Nomination.review, Visit.id, Team.name, Visit.planned_on, Visit.visited_on, _EXPECTED, _SUBMITTED, _DRAFTS,
     )
-    told: Select[Any] = select(*columns)
-    rows = db.session.execute(_asked(told, cycle, Wanted()).where(Nomination.id.in_(ids)))
-    lines = {row[0]: VisitLine(*row) for row in rows}
+    told = _asked(select(*columns), cycle, Wanted()).where(Nomination.id.in_(ids))
+    lines = {row[0]: VisitLine(*row) for row in db.session.execute(told)}
     return [lines[number] for number in ids]
 
 
@@ -116,7 +115,8 @@ def nominations_wanted(cycle: Cycle, wanted: Wanted) -> Sequence[Nomination]:
     return db.session.scalars(_asked(select(Nomination), cycle, wanted).order_by(Nomination.number)).all()
 
 
-def _asked(base: Select[Any], cycle: Cycle, wanted: Wanted) -> Select[Any]:
+def _asked(base: Any, cycle: Cycle, wanted: Wanted) -> Any:
+    """Any select over these tables, narrowed; its columns are the caller's (types of a Select cannot say that)."""
     on_visit = and_(Visit.nomination_id == Nomination.id, Visit.purpose == "evaluation")
     found = (
         base.select_from(Nomination)

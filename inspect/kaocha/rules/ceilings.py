@@ -90,8 +90,8 @@ def _caps_of_ceiling(rules: CycleRules, ceiling: Ceiling, places: list[Place]) -
     seats = rules.seats_of(ceiling)
     if seats is None:
         return []
-    if ceiling.over == "all":
-        return [Cap(ceiling.code, "quota", ceiling.title, seats)]
+    if ceiling.over in ("all", "categories", "split"):  # there also while nobody belongs to it: all its seats are empty
+        return [Cap(ceiling.code, KINDS[ceiling.over], ceiling.title, seats)]
     named = {_code(ceiling, place): _title(ceiling, place) for place in places if _counts(rules, ceiling, place)}
     return [Cap(code, KINDS[ceiling.over], title, seats) for code, title in sorted(named.items())]
 

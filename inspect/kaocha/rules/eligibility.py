@@ -247,7 +247,7 @@ def _outcome_in_window(test: OutcomeInWindow, facts: Facts) -> Answer:
     total = sum(counted.values())
     return ("met" if total >= test.count else "not_met"), Words(
         zh=f"{span}年可计的成果{total}项，要求{test.count}项以上",
-        en=f"{total} accepted outcomes in {span}; at least {test.count}",
+        en=f"Accepted outcomes in {span}: {total}; at least {test.count}",
     )
 
 

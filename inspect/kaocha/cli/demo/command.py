@@ -134,4 +134,4 @@ def _as_table(report: dict[str, Any]) -> list[str]:
     for one in report["accounts"]:
         zh, en = ROLES[one["role"]]
         lines.append(f"  {one['username']:<16}{one['password']:<16}{one['name']}  {zh} {en}")
-    return [*lines, "", f"The server: make run, then {report['address']}  (on this machine only)"]
+    return [*lines, "", f"Sign in at {report['address']}, on this machine only; make run starts the server."]
