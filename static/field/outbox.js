@@ -97,11 +97,11 @@ export class Outbox {
   /** @param {unknown} error */
   #later(error) {
     if (!(error instanceof Offline) && !(error instanceof Refused)) throw error;
+    this.status.online = error instanceof Refused; // a refusal is an answer
     if (error instanceof Refused && error.problem.status === 401) {
       this.status.signedIn = false; // everything stays; the person is asked to sign in
       return;
     }
-    if (error instanceof Offline) this.status.online = false;
     this.#timer = setTimeout(() => this.flush(), this.#pause * (0.75 + Math.random() / 2));
     this.#pause = Math.min(LATEST, this.#pause * 2);
   }

@@ -30,9 +30,10 @@ def playwright_here() -> Iterator[Playwright]:
         yield playwright
 
 
-@pytest.fixture
-def stage(tmp_path: Path, migrated_folder: Path) -> Iterator[scenery.Stage]:
-    data = tmp_path / "data"
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory, migrated_folder: Path) -> Iterator[scenery.Stage]:
+    """One server for all; each test goes to a studio of its own."""
+    data = tmp_path_factory.mktemp("served") / "data"
     shutil.copytree(migrated_folder, data)
     with scenery.served(scenery.furnish(data), scenery.free_port()) as served:
         yield served

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from argon2 import PasswordHasher
+from sqlalchemy import text
 
 from conftest import as_who, make_app
 from kaocha.actions import packs, people, teams, visits
@@ -28,8 +30,12 @@ PASSWORD = "correct-horse-battery"
 PLACE = {"latitude": 28.6801, "longitude": 115.8502}
 INSPECTORS = {"song": "宋雨晴", "he": "何静", "luo": "罗建国"}
 STUDIOS = (
-    ("周启明劳模创新工作室", "云川轴承集团有限公司", "09:00"),
-    ("梁玉珍劳模创新工作室", "云川第二纺织有限公司", "14:00"),
+    ("周启明劳模创新工作室", "云川轴承集团有限公司", "08:30"),
+    ("梁玉珍劳模创新工作室", "云川第二纺织有限公司", "09:30"),
+    ("程立军劳模创新工作室", "云川港务集团机修分公司", "10:30"),
+    ("陈铁劳模创新工作室", "云川机械厂", "13:30"),
+    ("沈秀兰劳模创新工作室", "云川公交公司", "14:30"),
+    ("高建平劳模创新工作室", "云川供电公司", "15:30"),
 )
 
 
@@ -38,12 +44,23 @@ class Stage:
     """Where the server's data lie, where it answers, and the ids of visits and inspectors."""
 
     data: Path
-    visits: list[int]
+    visits: dict[str, int]
     inspectors: dict[str, int]
     url: str = ""
 
-    def app(self):
-        return make_app(self.data)
+    def rows(self, query: str, **values: object) -> list[tuple]:
+        """What the server has stored, past its own code."""
+        app = make_app(self.data)
+        with app.app_context():
+            found = [tuple(row) for row in db.session.execute(text(query), values)]
+            db.session.remove()
+            db.engine.dispose()
+        return found
+
+    def entries(self, studio: str, by: str) -> list[dict]:
+        """The texts of one inspector at one studio, in the order of arrival."""
+        query = "SELECT text FROM entry WHERE visit_id = :visit AND by_id = :by ORDER BY position"
+        return [json.loads(text) for (text,) in self.rows(query, visit=self.visits[studio], by=self.inspectors[by])]
 
 
 def furnish(data: Path) -> Stage:
@@ -68,7 +85,7 @@ def furnish(data: Path) -> Stage:
             packs.plan_visit(visit, starts_at=hour, address="北桥区铸新路 66 号，磨加工一车间二层 206", contact_name="工会主席 吴海燕",
                              contact_phone="0790-5550 142", by=by, at=now)
         commit()
-        stage = Stage(data, [visit.id for visit in sent], {one.username: one.id for one in members})
+        stage = Stage(data, {name: visit.id for visit, (name, _, _) in zip(sent, STUDIOS, strict=True)}, {one.username: one.id for one in members})
         db.session.remove()
         db.engine.dispose()
     return stage

@@ -16,6 +16,9 @@ PIN = "246810"
 def sign_in(page: Page, url: str, username: str = "song") -> None:
     """First time on this tablet: account, PIN, and every visit of the day kept for offline."""
     page.goto(f"{url}/field/")
+    expect(page.locator(".door")).to_be_visible()
+    if page.get_by_role("button", name="换人登录").count():
+        page.get_by_role("button", name="换人登录").click()
     page.get_by_label("账号").fill(username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
@@ -26,6 +29,8 @@ def sign_in(page: Page, url: str, username: str = "song") -> None:
 
 
 def sign_in_again(page: Page) -> None:
+    """Where the app asks for it."""
+    page.locator(".told, .check").get_by_role("button", name="登录").click()
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
 
