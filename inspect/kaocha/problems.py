@@ -481,6 +481,9 @@ CATALOGUE: dict[str, Refusal] = {
         403, "这条记录是另一位组员的, 没有收下。请由本人登录后发送, 记录仍在平板上。",
         "This entry is another member's and was not taken. It stays on the tablet until they sign in themselves.",
     ),
+    "nothing_planned": Refusal(
+        409, "没有排定日期的考察, 没有行程可打印。请先登记计划日期。", "No visit has a day yet, so there is nothing to print. Enter the planned days first."
+    ),
     "offset_differs": Refusal(
         409, "照片的续传位置对不上, 没有保存这一段。请查询位置后接着发。",
         "The piece does not start where the upload stands, so it was not kept. Ask for the offset and go on from there.",

@@ -9,6 +9,7 @@ from . import (
     door,
     events,
     field,
+    fieldwork,
     home,
     imports,
     nomination_form,
@@ -25,7 +26,7 @@ from . import (
 )
 
 MODULES = (
-    account, admin, cycles, events, field, home, imports, nomination_form, nomination_work,
+    account, admin, cycles, events, field, fieldwork, home, imports, nomination_form, nomination_work,
     nominations, schemes, sheetbooks, sheets, shortlists, sync, teams, uploads, visits,
 )
 
