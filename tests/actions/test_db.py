@@ -1,8 +1,5 @@
 """The database's promises: reads cannot write, writers take turns, an authority sees its own rows only."""
 
-import os
-import subprocess
-import sys
 import threading
 
 import pytest
@@ -168,29 +165,3 @@ def test_threads_lose_no_update(app, cast):
     with app.app_context():
         act_for(cast.authority)
         assert db.session.scalars(select(Organisation.region)).one() == "100"
-
-
-IN_A_PROCESS = """
-import sys
-from pathlib import Path
-from conftest import make_app
-from actions.test_db import add_one
-data, url, authority = sys.argv[1:]
-add_one(make_app(Path(data), url), int(authority), 25)
-"""
-
-
-def test_processes_lose_no_update(app, cast):
-    with app.app_context():
-        begin_write()
-        act_for(cast.authority)
-        db.session.add(organisation(region="0"))
-        commit()
-    settings = app.config["SETTINGS"]
-    command = [sys.executable, "-c", IN_A_PROCESS, str(settings.data), settings.database_url, str(cast.authority)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    processes = [subprocess.Popen(command, env=environment) for _ in range(3)]
-    assert [process.wait() for process in processes] == [0, 0, 0]
-    with app.app_context():
-        act_for(cast.authority)
-        assert db.session.scalars(select(Organisation.region)).one() == "75"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import UTC, datetime
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -20,6 +21,7 @@ from kaocha.config import settings_from
 from kaocha.db import act_for, begin_write, commit, db
 from kaocha.models import Account, Authority, Cycle, Event, Nomination, Sheet, VisitMember
 from kaocha.queries.check import run_checks
+from kaocha.rules.selfscore import self_total
 from kaocha.schemes.loading import schemes_in_house
 
 SCHEMES = sorted(schemes_in_house())
@@ -121,11 +123,15 @@ def test_the_sign_in_page_lists_the_accounts_here_and_nowhere_else(listed):
     assert ("jingban" in there.text, people.DEMO_PASSWORD in there.text) == (False, False)
 
 
-def test_the_server_refuses_another_address_while_demo_accounts_exist(listed):
-    settings = settings_from({"KAOCHA_DATA": str(listed[0]), "HOST": "0.0.0.0", "KAOCHA_LOG": "CRITICAL"})
+@pytest.mark.parametrize(("variable", "value", "named"), [
+    ("HOST", "0.0.0.0", "0.0.0.0"), ("HOST", "192.0.2.7", "192.0.2.7"), ("HOST", "::", "::"),
+    ("KAOCHA_PUBLIC_URL", "https://kaocha.example.org", "kaocha.example.org"),
+])
+def test_the_server_refuses_another_address_while_demo_accounts_exist(listed, variable, value, named):
+    settings = settings_from({"KAOCHA_DATA": str(listed[0]), variable: value, "KAOCHA_LOG": "CRITICAL"})
     answer = create_app(settings, TESTING=True).test_cli_runner().invoke(args=["serve"])
     assert answer.exit_code == 1
-    assert "demo accounts exist" in answer.output
+    assert f"on this machine only, not on {named}." in answer.output
 
 
 def test_the_neighbour_has_a_cycle_that_the_first_does_not_see(home):
@@ -154,6 +160,15 @@ def test_inspectors_disagree_as_people_do(home):
     absences = Counter(db.session.scalars(select(VisitMember.absence)))
     assert min(absences["recused"], absences["excused"], absences[""]) > 0
     assert "本单位" in db.session.scalars(select(VisitMember.absence_reason)).all()
+
+
+def test_units_score_themselves_a_little_higher_than_the_team_does(home):
+    own = {one.id: one.self_scores for one in db.session.scalars(select(Nomination)) if one.self_scores}
+    sums = [Decimal(self_total(scores)) for scores in own.values()]
+    totals = [Decimal(total) / 100 for total in db.session.scalars(select(Sheet.paper_total))]
+    assert len(own) > 3 * STUDIOS
+    assert 0 < sum(sums) / len(sums) - sum(totals) / len(totals) < 15
+    assert len({remark for remark in db.session.scalars(select(Sheet.remark)) if remark}) > 3
 
 
 def test_some_papers_are_missing_a_soft_cap_is_passed_and_an_exception_was_granted(home):

@@ -60,10 +60,8 @@ def test_a_missing_glyph_does_not_keep_the_office_from_its_paper(caplog):
         assert render_pdf(page("<p>\U0001f980</p>"), {}).startswith(b"%PDF-")
     log.removeHandler(caplog.handler)
     said = {record.getMessage() for record in caplog.records}
-    assert said == {
-        "a paper was printed with a remark: "
-        ".notdef glyph rendered for Unicode string unsupported by fonts: … (U+1F980)"
-    }
+    remark = ".notdef glyph rendered for Unicode string unsupported by fonts: … (U+1F980)"
+    assert said == {f"a paper was printed with a remark: {remark}"}
 
 
 def test_a_paper_that_takes_too_long_is_given_up():
@@ -77,3 +75,14 @@ def test_the_press_knows_no_secret_of_the_server(monkeypatch):
 
     monkeypatch.setenv("DATABASE_URL", "postgresql://secret")
     assert "DATABASE_URL" not in papers._environment()
+
+
+def test_a_page_that_needs_more_memory_than_it_may_have_is_given_up(monkeypatch, tmp_path):
+    from kaocha.files import papers
+
+    hungry = tmp_path / "press.py"
+    hungry.write_text(papers.PRESS.read_text(encoding="utf-8").replace("MEMORY = 1 << 30", "MEMORY = 1 << 27"))
+    monkeypatch.setattr(papers, "PRESS", hungry)
+    with pytest.raises(Problem) as refused:
+        render_pdf(page("<table>" + "<tr><td>长" * 20_000), {})
+    assert refused.value.code == "paper_too_long"

@@ -19,7 +19,10 @@ PLACES = re.compile(
     r"mirrors?\.|artifactory|nexus\.)",
     re.IGNORECASE,
 )
-SECRETS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bghp_\w{30,}|\bglpat-\w{20}|\$argon2id\$v=\d+\$m=\d+,t=\d+,p=\d+\$[\w+/]{8,}")
+SECRETS = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bghp_\w{30,}|\bglpat-\w{20}|"
+    r"\$argon2id\$v=\d+\$m=\d+,t=\d+,p=\d+\$[\w+/]{8,}"
+)
 THIRD_PARTY = re.compile(
     r"(?:^|/)(?:node_modules|vendor|site-packages|dist|build)/|\.min\.(?:js|css)$|\.(?:woff2?|ttf|otf)$"
 )

@@ -7,6 +7,7 @@ from flask import g
 from sqlalchemy import event, select
 
 from conftest import NOW
+from kaocha.actions import people
 from kaocha.canonical import canonical
 from kaocha.db import act_for, begin_write, commit, db
 from kaocha.models import Sheet
@@ -234,3 +235,13 @@ def test_a_proposal_that_is_not_committed_is_never_kept(desk, app):
     begin_write()
     desk.nominate("新来")
     assert proposal_now(desk.cycle) is not kept
+
+
+def test_somebody_signing_in_does_not_make_the_list_be_computed_again(desk, app):
+    commit()
+    g.writing = False
+    kept = proposal_now(desk.cycle)
+    begin_write()
+    people.sign_in(by=desk.by, address="127.0.0.1", agent="tests", hours=1, at=NOW)
+    commit()
+    assert proposal_now(desk.cycle) is kept

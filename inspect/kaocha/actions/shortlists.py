@@ -9,7 +9,7 @@ from typing import Any
 from ..db import db
 from ..models import Cycle, Shortlist, ShortlistPaper, StoredFile
 from ..problems import Problem
-from ..queries.shortlists import Proposal, latest_list, paper_of, proposal_now
+from ..queries.shortlists import Proposal, document_of, latest_list, paper_of, proposal_now
 from ..queries.snapshot import state_of_the_data
 from ..rules.permissions import Who
 from ..rules.shortlist import FORMAT
@@ -35,7 +35,7 @@ def freeze_shortlist(
     for problem in unready(proposal.document):
         raise problem
     before = latest_list(cycle)
-    if before is not None and before.text == proposal.text:
+    if before is not None and _says_the_same(document_of(before), proposal.document):
         return before
     frozen = Shortlist(
         cycle_id=cycle.id, number=before.number + 1 if before else 1, format=FORMAT, text=proposal.text,
@@ -49,6 +49,11 @@ def freeze_shortlist(
            after={"number": frozen.number, "result_hash": frozen.result_hash, "snapshot_hash": frozen.snapshot_hash,
                   "listed": proposal.document["counts"]["listed"]})
     return frozen
+
+
+def _says_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """The same rules, facts, decisions and names; a wording that a new version of ours changed is no new list."""
+    return all(one[key] == other[key] for key in ("rule_hash", "snapshot_hash", "result_hash", "cycle"))
 
 
 def unready(document: dict[str, Any]) -> list[Problem]:

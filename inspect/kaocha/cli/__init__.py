@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import check, demo, schemes, server, shortlist, user, verify
+from . import check, demo, nominations, schemes, server, shortlist, user, verify
 
 COMMANDS = (
-    check.check, demo.demo, schemes.schemes, server.serve, server.work, shortlist.shortlist, user.user, verify.verify,
-)
+    check.check, demo.demo, nominations.nominations, schemes.schemes, server.serve, server.work, shortlist.shortlist,
+    user.user, verify.verify,
+)  # fmt: skip
 
 
 def register_commands(app: Flask) -> None:

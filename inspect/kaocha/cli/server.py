@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from urllib.parse import urlsplit
 
 import click
 from flask import current_app
@@ -20,9 +21,11 @@ from ..rules.addresses import is_loopback
 def serve() -> None:
     """Start the web server on HOST and PORT (gunicorn, 2 processes with 16 threads)."""
     settings = current_app.config["SETTINGS"]
-    if not is_loopback(settings.host) and demo_accounts_exist():
+    typed = urlsplit(settings.public_url).hostname or ""
+    elsewhere = [host for host in (settings.host, typed) if not is_loopback(host)]
+    if elsewhere and demo_accounts_exist():
         raise click.ClickException(
-            f"demo accounts exist in this database: it may be served on this machine only, not on {settings.host}. "
+            f"demo accounts exist in this database: it may be served on this machine only, not on {elsewhere[0]}. "
             "Use another KAOCHA_DATA for real work."
         )
     disconnect()  # a connection must not be carried into another process
@@ -32,7 +35,7 @@ def serve() -> None:
         "gunicorn",
         "wsgi:app",
         "--bind",
-        f"{settings.host}:{settings.port}",
+        (f"[{settings.host}]" if ":" in settings.host else settings.host) + f":{settings.port}",
         "--workers",
         "2",
         "--worker-class",
@@ -63,5 +66,6 @@ def work() -> None:
     for name in ("sweep", "sweep_photos"):
         if name in TASKS:
             enqueue(name)
-    options = ConsumerConfig(workers=1, worker_type="thread", periodic=False)
+    # Not the usual 10 s: somebody waits for the preview of a workbook.
+    options = ConsumerConfig(workers=1, worker_type="thread", periodic=False, max_delay=1.0)
     current_app.extensions["queue"].create_consumer(**options.values).run()

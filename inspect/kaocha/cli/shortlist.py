@@ -9,10 +9,9 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from ..db import act_for
-from ..queries.cycles import cycle_called
+from ..models import Cycle
 from ..queries.shortlists import document_of, latest_list, proposal_now
-from ..queries.which_authority import authorities_with_cycle
+from .finding import find_cycle
 from .user import refusals
 
 
@@ -25,25 +24,16 @@ from .user import refusals
 @with_appcontext
 def shortlist(cycle: str, authority: str, language: str, as_json: bool, proposal: bool) -> None:
     """The list of CYCLE (its code, or authority/code): frozen if there is one, else the proposal as it is now."""
-    owner, _, code = cycle.rpartition("/")
     with refusals():
-        report = report_of(code, authority or owner, language=language, proposal=proposal)
+        report = report_of(find_cycle(cycle, authority), language=language, proposal=proposal)
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(as_table(report)))
 
 
-def report_of(code: str, authority: str, *, language: str, proposal: bool) -> dict[str, Any]:
-    """What the command prints. Problems `not_found`, `cycle_not_open`."""
-    found = authorities_with_cycle(code, authority)
-    if len(found) > 1:
-        names = ", ".join(f"{name}/{code}" for _, name in found)
-        raise click.ClickException(f"several authorities have a cycle of this code; name one: {names}")
-    if not found:
-        raise click.ClickException(f"no cycle {code!r}" + (f" in authority {authority!r}" if authority else ""))
-    act_for(found[0][0])
-    cycle = cycle_called(code)
+def report_of(cycle: Cycle, *, language: str, proposal: bool) -> dict[str, Any]:
+    """What the command prints. Problem `cycle_not_open`."""
     frozen = None if proposal else latest_list(cycle)
     document = document_of(frozen) if frozen is not None else proposal_now(cycle).document
     state = {"frozen": True, "number": frozen.number} if frozen is not None else {"frozen": False, "number": None}

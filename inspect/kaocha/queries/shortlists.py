@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import current_app, g
 from sqlalchemy import select
-from sqlalchemy.orm import defer, undefer
+from sqlalchemy.orm import defer
 
 from ..canonical import canonical
 from ..db import authority_in_force, db
@@ -110,10 +110,10 @@ def frozen_lists(cycle: Cycle) -> Sequence[FrozenLine]:
 
 
 def latest_list(cycle: Cycle) -> Shortlist | None:
-    """The last frozen list of a cycle with its text, if there is one."""
+    """The last frozen list of a cycle, if there is one; its text is read when it is asked for."""
     return db.session.scalar(
         select(Shortlist).where(Shortlist.cycle_id == cycle.id).order_by(Shortlist.number.desc()).limit(1)
-        .options(undefer(Shortlist.text))
+        .options(defer(Shortlist.text))
     )
 
 

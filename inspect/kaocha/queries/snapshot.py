@@ -39,6 +39,8 @@ from ..rules.typed import answered
 from .cycles import rules_of
 
 PORTION = 2_000
+TOUCHES_NOTHING = ("sign_in", "sign_out", "change_password", "keep_paper", "freeze_shortlist")
+"""Actions that change nothing that a list is made of, so that a proposal once computed outlives them."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ class _Going:
 
 def state_of_the_data() -> str:
     """The authority's last Event: as long as it is the same, nobody has changed anything (every action leaves one)."""
-    last = db.session.execute(select(Event.id, Event.at).order_by(Event.id.desc()).limit(1)).one_or_none()
+    last = db.session.execute(
+        select(Event.id, Event.at).where(Event.action.not_in(TOUCHES_NOTHING)).order_by(Event.id.desc()).limit(1)
+    ).one_or_none()
     return f"{last.id} {last.at.isoformat()}" if last else ""
 
 

@@ -78,7 +78,7 @@ def empty_seats(
     """
     reasons = [
         (owing, Words(zh=f"还有 {owing} 家没有结论，名单未定", en=f"{owing} sites are not decided yet")),
-        (opened, Words(zh=f"{opened} 家并列，待委员会表决", en=f"{opened} tied sites are put to the vote")),
+        (opened, Words(zh=f"{opened} 家待定，等委员会就并列表决", en=f"{opened} sites wait for the vote on a tie")),
         *((count, Words(zh=f"{title['zh']}达到标准的不足，按宁缺毋滥不由其他类别递补",
                         en=f"too few of {title['en']} reached the standard; others do not take their seats"))
           for title, count in missing),

@@ -118,7 +118,7 @@ def _report(made: list[str]) -> dict[str, Any]:
     settings = current_app.config["SETTINGS"]
     return {
         "authority": home.code, "name": home.name, "cycle": cycles[0] if cycles else None, "cycles": cycles,
-        "address": f"http://{settings.host}:{settings.port}",
+        "address": settings.public_url,
         "accounts": [
             {"username": one.username, "password": DEMO_PASSWORD, "role": one.roles[0], "name": one.name,
              "authority": one.authority_code}

@@ -15,7 +15,7 @@ from ...schemes.model import Scheme
 from . import names
 from .facts import Row, Wanted, row
 from .recommending import Room, recommending_units
-from .sheets import Inspector, Paper, Site, papers, site_score
+from .sheets import Inspector, Paper, Site, papers, self_scores, site_score
 
 FATES = ("withdrawn", "ineligible", "no_materials", "not_visited", "too_few_sheets", "veto", "veto_open", "below_total",
          "below_dimension")
@@ -54,6 +54,7 @@ class Planned:
     broken: Condition | None = None
     excepted: bool = False
     score: SiteScore | None = None
+    self_scores: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,8 @@ def _visited(scheme: Scheme, planned: Planned, members: Sequence[Member], rng: R
         score = site_score(site, [drawn[position] for position in present])
         if _fits(planned.fate, scheme, planned.row.category, score):
             return replace(planned, absences=absences, score=score,
-                           papers={position: drawn[position] for position in present})
+                           papers={position: drawn[position] for position in present},
+                           self_scores=self_scores(site, drawn[0]))
     raise RuntimeError(f"no sheets of {scheme.code} lead to {planned.fate}")
 
 

@@ -8,9 +8,11 @@ from random import Random
 from typing import Any
 
 from ...rules.candidates import marks_of
-from ...rules.points import SheetScore, check_sheet, score_sheet
+from ...rules.checklist import Decided, attainable, judge
+from ...rules.points import SheetScore, score_sheet
 from ...rules.ranking import printed
 from ...rules.sites import SiteScore
+from ...schemes.base import as_points
 from ...schemes.checklist import Checklist, Item
 from ...schemes.model import Scheme
 
@@ -18,6 +20,10 @@ Answer = dict[str, Any]
 FACT_SLIPS = 0.02
 """So often an inspector writes down a fact differently from the others."""
 _REASONS = ("分区标识不够清楚", "部分内容更新不及时", "与实际工作结合不紧", "材料摆放较乱", "文字过于笼统")
+_REMARKS = (
+    "师徒协议和培训记录齐全，值得推广。", "建议把成果按年度归档，便于查找。", "场所稍小，建议与车间培训室统筹使用。",
+    "攻关课题贴近生产，职工参与面广。", "经费台账清楚，专款专用。", "制度上墙字号偏小，建议调整。",
+)
 
 
 @dataclass(frozen=True)
@@ -30,10 +36,11 @@ class Inspector:
 
 @dataclass(frozen=True)
 class Paper:
-    """One sheet: answers by item code, and the sum that stands on it in hundredths."""
+    """One sheet: answers by item code, the sum that stands on it in hundredths, and what was written below."""
 
     answers: dict[str, Answer]
     total: int
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,8 @@ def papers(site: Site, inspectors: Sequence[Inspector], rng: Random) -> list[Pap
                 answers[item.code] = answer
         if required is not None:
             answers[required] = {"met": position not in site.noes}
-        found.append(Paper(answers, int(printed(score(site, answers).total) * 100)))
+        remark = rng.choice(_REMARKS) if rng.random() < 0.3 else ""
+        found.append(Paper(answers, int(printed(score(site, answers).total) * 100), remark))
     return found
 
 
@@ -89,9 +97,15 @@ def site_score(site: Site, sheets: Sequence[Paper]) -> SiteScore | None:
     return marks_of([score(site, paper.answers) for paper in sheets], site.scheme, site.category).score
 
 
-def complete(site: Site, answers: Mapping[str, Answer]) -> bool:
-    """Whether the sheet may be submitted."""
-    return check_sheet(site.checklist, answers, purpose="evaluation", studio_type=site.studio_type or None).complete
+def self_scores(site: Site, sheet: Paper) -> dict[str, str]:
+    """自评分 of the unit: item by item what the team gave, or the next better points that the item can have."""
+    scores = {}
+    for item in site.items:
+        verdict = judge(item, sheet.answers.get(item.code, {}))
+        if item.rule.points and isinstance(verdict, Decided):
+            better = [points for points in attainable(item) or (item.rule.points,) if points > verdict.points]
+            scores[item.code] = as_points(min(better, default=verdict.points))
+    return scores
 
 
 # --- one answer ---

@@ -19,7 +19,6 @@ from ...rules.calendar import SHANGHAI, today
 from ...rules.declared import read_row
 from ...rules.materials import materials_of
 from ...rules.permissions import Who
-from ...schemes.base import as_points
 from ...schemes.intake import Material, Proof
 from ...schemes.model import Scheme
 from .cast import Office
@@ -240,16 +239,10 @@ def _one_visit(office: Office, planned: Planned, visit: Visit, day: datetime) ->
     for position, (kind, reason) in sorted(planned.absences.items()):
         if kind != "own":  # those are recused by themselves
             visits.record_absence(visit.members[position], kind, reason=reason, by=by, at=day)
-    sheets.set_self_scores(visit.nomination, _self_scores(planned), by=by, at=day)
+    sheets.set_self_scores(visit.nomination, planned.self_scores, by=by, at=day)
     at = day + timedelta(hours=7)
     for position, paper in sorted(planned.papers.items()):
         inspector = visit.members[position].account
-        sheet = sheets.save_sheet(visit, inspector, answers=paper.answers, paper_total=paper.total, seen_revision=0,
-                                  by=by, at=at)
+        sheet = sheets.save_sheet(visit, inspector, answers=paper.answers, paper_total=paper.total, remark=paper.remark,
+                                  seen_revision=0, by=by, at=at)
         sheets.submit_sheet(sheet, by=by, at=at + timedelta(minutes=4))
-
-
-def _self_scores(planned: Planned) -> dict[str, str]:
-    """自评分: what the unit gave itself where points are typed or taken off; always a little more than the team."""
-    first = next(iter(planned.papers.values()))
-    return {code: as_points(answer["points"]) for code, answer in first.answers.items() if "points" in answer}
