@@ -63,15 +63,15 @@ export class Drawing {
     const pages = { start: () => nothing, "sign-in": () => signIn(app), "new-pin": () => newPin(app), pin: () => enterPin(app), today: () => today(app), visit: () => (this.visit ? visitPage(app, this.visit) : nothing) };
     return html`<div class="page page--${this.screen}" ?inert=${Boolean(photo)}>${pages[this.screen]()}${this.#toast()}</div>
       ${photo && this.visit ? html`<div class="large" @keydown=${(/** @type {KeyboardEvent} */ event) => { if (event.key === "Escape") app.showPhoto(""); }}>${large(app, this.visit, photo)}</div>` : nothing}
-      ${this.#input(app, "from-camera", t("take_photo"))}${this.#input(app, "from-gallery", t("from_gallery"))}`;
+      <div hidden>${this.#input(app, "from-camera", t("take_photo"))}${this.#input(app, "from-gallery", t("from_gallery"))}</div>`;
   }
 
   /** The two sources are two inputs, so that they can be told apart. @param {App} app @param {"from-camera" | "from-gallery"} id @param {string} label */
   #input(app, id, label) {
     const taken = (/** @type {Event} */ event) => app.photosTaken(event);
     const left = () => app.photoLeft();
-    if (id === "from-gallery") return html`<input class="off-screen" type="file" id="from-gallery" accept="image/*" multiple tabindex="-1" aria-label=${label} @change=${taken} @cancel=${left}>`;
-    return html`<input class="off-screen" type="file" id="from-camera" accept="image/*" capture="environment" tabindex="-1" aria-label=${label} @change=${taken} @cancel=${left}>`;
+    if (id === "from-gallery") return html`<input type="file" id="from-gallery" accept="image/*" multiple aria-label=${label} @change=${taken} @cancel=${left}>`;
+    return html`<input type="file" id="from-camera" accept="image/*" capture="environment" aria-label=${label} @change=${taken} @cancel=${left}>`;
   }
 
   #toast() {

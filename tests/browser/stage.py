@@ -82,10 +82,11 @@ def furnish(data: Path) -> Stage:
         nominations = [_nomination(cycle, number, name, unit, now) for number, (name, unit, _) in enumerate(STUDIOS, 1)]
         sent = visits.assign_team(team, nominations, planned_on=now.astimezone(SHANGHAI).date(), by=by, at=now)
         for visit, (_, _, hour) in zip(sent, STUDIOS, strict=True):
-            packs.plan_visit(visit, starts_at=hour, address="北桥区铸新路 66 号，磨加工一车间二层 206", contact_name="工会主席 吴海燕",
-                             contact_phone="0790-5550 142", by=by, at=now)
+            packs.plan_visit(visit, starts_at=hour, address="北桥区铸新路 66 号，磨加工一车间二层 206",
+                             contact_name="工会主席 吴海燕", contact_phone="0790-5550 142", by=by, at=now)
         commit()
-        stage = Stage(data, {name: visit.id for visit, (name, _, _) in zip(sent, STUDIOS, strict=True)}, {one.username: one.id for one in members})
+        going = {name: visit.id for visit, (name, _, _) in zip(sent, STUDIOS, strict=True)}
+        stage = Stage(data, going, {one.username: one.id for one in members})
         db.session.remove()
         db.engine.dispose()
     return stage

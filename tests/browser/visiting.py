@@ -88,7 +88,7 @@ def excuse_photo(page: Page, reason: str) -> None:
 
 
 def answer_the_rest(page: Page, most: int = 150) -> int:
-    """Follows the one primary button from gap to gap until it says that the sheet can be checked; how many it answered."""
+    """Follows the one primary button from gap to gap until the sheet can be checked; how many items it answered."""
     main = page.locator(".bar .button--main")
     answered = 0
     for _ in range(most):

@@ -1,5 +1,7 @@
-"""Vectors of answers and sheets, made by the Python rules for every item of the five schemes: `python -m field.judge_vectors`
-writes them to tests/vectors/answers.json, which the tablet's rules are held to."""
+"""Vectors of answers and sheets, made by the Python rules for every item of the schemes in house.
+
+`PYTHONPATH=inspect:tests python -m field.judge_vectors` writes tests/vectors/answers.json, which the tablet is held to.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,10 @@ TARGET = Path(__file__).parents[1] / "vectors" / "answers.json"
 ODD: tuple[dict[str, Any], ...] = (
     {}, {"met": 1}, {"met": True, "level": "a"}, {"not_seen": True}, {"not_seen": False}, {"not_applicable": True},
     {"defects": "sign"}, {"defects": ["no", "no"]}, {"levels": []}, {"levels": [1]}, {"level": ""}, {"found": -1},
-    {"found": True}, {"minus": 50}, {"minus": 50, "reason": "  "}, {"minus": 50, "reason": "陈旧"}, {"minus": -1, "reason": "陈旧"},
-    {"minus": 999_999, "reason": "陈旧"}, {"points": 0}, {"points": 1}, {"points": 999_999}, {"points": True},
-    {"met": True, "note": "好", "reason": ""}, {"met": True, "note": 5}, {"met": False}, {"met": None},
+    {"found": True}, {"minus": 50}, {"minus": 50, "reason": "  "}, {"minus": 50, "reason": "陈旧"},
+    {"minus": -1, "reason": "陈旧"}, {"minus": 999_999, "reason": "陈旧"}, {"points": 0}, {"points": 1},
+    {"points": 999_999}, {"points": True}, {"met": True, "note": "好", "reason": ""}, {"met": True, "note": 5},
+    {"met": False}, {"met": None},
 )
 
 
@@ -30,7 +33,8 @@ def as_data(item: Item) -> dict[str, Any]:
     whole = item_for_pack(item)
     for part in (*whole["rule"].get("levels", ()), *whole["rule"].get("defects", ())):
         del part["title"]
-    return {key: whole[key] for key in ("code", "station", "dimension", "rule", "decided_by", "required", "may_not_apply")}
+    wanted = ("code", "station", "dimension", "rule", "decided_by", "required", "may_not_apply")
+    return {key: whole[key] for key in wanted}
 
 
 def fitting(item: Item) -> Iterator[dict[str, Any]]:
@@ -73,9 +77,11 @@ def sheets(checklist: Checklist, items: tuple[Item, ...], bonus_cap: int) -> Ite
     """Sheets of the n-th fitting answer everywhere: complete ones with their score, and one with holes."""
     options = [[answer for answer in fitting(item) if isinstance(judge(item, answer), Decided)] for item in items]
     for turn in range(4):
-        answers = {item.code: ways[(turn * (index + 1)) % len(ways)] for index, (item, ways) in enumerate(zip(items, options, strict=True))}
+        choices = enumerate(zip(items, options, strict=True), 1)
+        answers = {item.code: ways[turn * number % len(ways)] for number, (item, ways) in choices}
         if turn == 3:
-            answers = {code: {"not_seen": True} if index % 5 == 0 else answer for index, (code, answer) in enumerate(answers.items()) if index % 4}
+            kept = [pair for number, pair in enumerate(answers.items()) if number % 4]
+            answers = {code: answer if number % 5 else {"not_seen": True} for number, (code, answer) in enumerate(kept)}
             answers["nobody.asked"] = {"met": True}
         about: dict[str, Any] = {"purpose": "evaluation", "studio_type": None}
         check = check_sheet(checklist, answers, **about)
@@ -101,8 +107,10 @@ def made() -> list[dict[str, Any]]:
             blocks.append({
                 "scheme": code, "checklist": checklist.code, "items": [as_data(item) for item in items],
                 "dimensions": [{"code": one.code, "points": one.points} for one in checklist.dimensions],
-                "judged": [{"item": item.code, "answer": answer, "verdict": verdict(item, answer)}
-                           for item in items for answer in (*fitting(item), *(ODD if item.code in odd else ()))],
+                "judged": [
+                    {"item": item.code, "answer": answer, "verdict": verdict(item, answer)}
+                    for item in items for answer in (*fitting(item), *(ODD if item.code in odd else ()))
+                ],
                 "attainable": {item.code: attainable(item) for item in items},
                 "sheets": list(sheets(checklist, items, 500)),
             })
@@ -110,6 +118,6 @@ def made() -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    blocks = made()
-    TARGET.write_text("[\n" + ",\n".join(json.dumps(block, ensure_ascii=False, separators=(",", ":")) for block in blocks) + "\n]\n", encoding="utf-8")
+    blocks = [json.dumps(block, ensure_ascii=False, separators=(",", ":")) for block in made()]
+    TARGET.write_text("[\n" + ",\n".join(blocks) + "\n]\n", encoding="utf-8")
     sys.stdout.write(f"{len(blocks)} checklists\n")
