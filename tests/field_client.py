@@ -34,6 +34,7 @@ def over_http(address: str) -> Callable[..., Answer]:
         connection.close()
         return answer.status, {name.lower(): value for name, value in answer.headers.items()}, content
 
+    send.cookie = lambda: "; ".join(f"{name}={value}" for name, value in jar.items())
     return send
 
 
@@ -54,6 +55,9 @@ class Tablet:
         assert got.get("x-kaocha") == "1", "this answer comes from the network, not from the house"
         is_json = got.get("content-type", "").startswith("application/json")
         return status, got, json.loads(content) if is_json and content else content
+
+    def cookie(self) -> str:
+        return self.send.cookie()
 
     def sign_in(self, username: str, password: str) -> None:
         status, _, hello = self.call("POST", "/sync/session", {"username": username, "password": password})

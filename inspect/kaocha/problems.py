@@ -510,6 +510,10 @@ CATALOGUE: dict[str, Refusal] = {
         422, "时间应写成 09:30 这样, 记录人应是本组在场组员。请改正后再保存。",
         "The time is written like 09:30, and a recorder is a present member of the team. Correct it and save again.",
     ),
+    "recusal_absolute": Refusal(
+        409, "{inspector}因本单位或亲属关系回避, 不能撤销。请另派组员。",
+        "{inspector} is recused from their own unit or a relative's, which cannot be undone. Send another member.",
+    ),
     "recused_here": Refusal(
         403, "您在这次考察中已回避, 不能再打开资料; 之后的记录已保留但不计入。请联系组长。",
         "You are recused from this visit: its pack stays closed, and later entries are kept without counting. Ask the leader.",

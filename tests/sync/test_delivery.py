@@ -5,13 +5,14 @@ from itertools import permutations
 from threading import Thread
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from conftest import NOW
-from kaocha.actions import entries
+from kaocha.actions import entries, visits
 from kaocha.db import act_for, begin_write, commit, db
 from kaocha.models import ChangedText, Entry, RefusedText, Shortlist, Visit, VisitChain, VisitMember
+from kaocha.problems import Problem
 from kaocha.rules.entries.chain import START, link_of
 from kaocha.rules.entries.text import text_digest
 from sync.field_stage import (
@@ -327,6 +328,23 @@ def test_who_was_recused_may_deliver_and_it_counts_in_nothing(stage):
     li.write(stage.visit, "fact", {"met": False}, "wall.rules")
     assert codes(li.deliver(stage.visit))[-1] == "recused_here"
     assert li.call("GET", f"/sync/visits/{stage.visit}")[2]["problem"] == "recused_here"
+
+
+@pytest.mark.parametrize(("ground", "code"), [("relative", "recusal_absolute"), ("district", None)])
+def test_a_recusal_for_a_relative_stays_and_one_for_the_district_may_be_lifted(stage, ground, code):
+    li = stage.tablet("li")
+    li.write(stage.visit, "recuse", {"ground": ground, "reason": "说明"})
+    li.deliver(stage.visit)
+    with stage.app.app_context():
+        begin_write()
+        act_for(stage.cast.authority)
+        member = db.session.scalars(select(VisitMember).where(VisitMember.account_id == stage.ids["li"])).one()
+        try:
+            visits.undo_absence(member, reason="人手不够", by=stage.cast.who["secretary"], at=NOW)
+        except Problem as problem:
+            assert problem.code == code
+        else:
+            assert (code, member.absence) == (None, "")
 
 
 def test_who_was_on_the_team_once_may_deliver_and_it_is_set_aside(stage):

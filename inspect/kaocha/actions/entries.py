@@ -24,6 +24,8 @@ from .events import record
 from .field_sheets import SHEET_KINDS, derive_sheets
 from .visits import record_absence, refuse_frozen_list
 
+KEPT = frozenset({"stored", "conflict", "late", "set_aside"})
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -58,7 +60,10 @@ def receive_entries(
     if new:
         _append(chain, new, tablet=tablet, skew_seconds=skew_seconds, by=by, at=at)
         visit = _carry_out(visit, chain, new, by, at)
-        held = held_entries(visit_id)
+        held += [
+            Held(one.arrival.entry, one.result, one.result in COUNTS)
+            for one in new if one.arrival.entry is not None and one.result in KEPT
+        ]
     entries = counting(held, visit.members)
     journal = journal_of(entries)
     if any(one.arrival.entry and one.arrival.entry.kind in SHEET_KINDS | {"recuse"} for one in new):

@@ -57,7 +57,6 @@ class FieldVisit:
 class Held:
     """One entry as the server holds it: what it says, its result, and whether it counts now."""
 
-    row: int
     said: Said
     result: str
     counts: bool
@@ -133,13 +132,13 @@ def _read_rules(text: str) -> CycleRules:
 def held_entries(visit_id: int) -> list[Held]:
     """Every entry of a visit in the order of arrival; late and set-aside ones count once they are admitted."""
     rows = db.session.execute(
-        select(Entry.id, Entry.text, Entry.result, EntryAdmission.id.label("admitted"))
+        select(Entry.text, Entry.result, EntryAdmission.id.label("admitted"))
         .outerjoin(EntryAdmission, EntryAdmission.entry_row == Entry.id)
         .where(Entry.visit_id == visit_id)
         .order_by(Entry.position)
     )
     return [
-        Held(row.id, read_entry(row.text), row.result, row.result in COUNTS or row.admitted is not None)
+        Held(read_entry(row.text), row.result, row.result in COUNTS or row.admitted is not None)
         for row in rows
     ]
 
