@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
 from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,9 +19,9 @@ from kaocha.db import act_for, begin_write, commit, db
 from kaocha.models import CycleUnit, Event
 from kaocha.queries.cycles import cycle_called
 from kaocha.schemes.loading import schemes_in_house
+from real_server import server
 
 pytestmark = pytest.mark.slow
-TOP = Path(__file__).parents[2]
 WRITERS = 8
 
 # A browser in a process of its own: signs in, then puts units on the roster one by one. The server gives each the next
@@ -72,26 +70,6 @@ def stage(app, cast):
         commit()
         db.engine.dispose()
     return cast
-
-
-@contextmanager
-def server(app):
-    """gunicorn with 2 processes of 4 threads, forked from one that has imported the house: (address, its process)."""
-    settings = app.config["SETTINGS"]
-    environment = {**os.environ, "KAOCHA_DATA": str(settings.data), "DATABASE_URL": settings.database_url,
-                   "KAOCHA_LOG": "CRITICAL"}
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(64)  # who comes before the workers are there waits here
-        command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--preload", "--bind", f"fd://{listening.fileno()}",
-                   "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--log-level", "critical",
-                   "--no-control-socket"]
-        process = subprocess.Popen(command, cwd=TOP, env=environment, pass_fds=[listening.fileno()])
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}", process
-        finally:
-            process.terminate()
-            process.wait(30)
 
 
 class Writers:

@@ -119,6 +119,26 @@ def test_numbers_beyond_any_row_find_nothing(app, anyone_may):
         assert client.get(f"/events?page={number}").status_code == 200
 
 
+@pytest.mark.data
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5_000, "²", "１２", "-1", "1e9", "0x10", "NaN", " 7 "])
+def test_no_number_in_a_field_breaks_a_page(anyone_may, number):
+    """More digits than a column holds, more than Python reads, and digits that are none."""
+    client = anyone_may.client("secretary")
+    assert client.post("/cycles/new", data=FORMS["/cycles/new"]).status_code == 303
+    cycle = "/cycles/jx-2026"
+    forms = {
+        "/accounts": {"organisation": number}, "/cycles/new": {"code": "other", "year": number},
+        f"{cycle}/settings": {"seats.total": number, "notice_days": number},
+        f"{cycle}/units": {"lines": f"云川市总工会\t设区市总工会\t云川\t{number}"},
+        f"{cycle}/visits/assign": {"to_team": number, "nomination": number},
+    }
+    posts = {path: client.post(path, data={**FORMS.get(path, {}), **form}).status_code for path, form in forms.items()}
+    gets = {path: client.get(path, query_string={"q": number, "page": number, "unit": number, "team": number,
+                                                 "sort": number, "inspector": number}).status_code
+            for path in ("/events", "/accounts", f"{cycle}/visits", f"{cycle}/nominations", f"{cycle}/list")}
+    assert {path: status for path, status in (posts | gets).items() if status >= 500} == {}
+
+
 @pytest.mark.parametrize("path", [
     "/static/../wsgi.py", "/static/%2e%2e/wsgi.py", "/static/..%2fwsgi.py", "/static//etc/passwd",
     "/static/css/../../wsgi.py", "/static/",

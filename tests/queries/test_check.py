@@ -15,8 +15,10 @@ from flask_migrate import upgrade
 
 from conftest import make_app
 from demo_cast import made_by_demo
+from guards.test_database import TRIGGERS
 from kaocha.db import db
 from kaocha.queries import check
+from kaocha.queries.check import house
 
 SCHEME = "liaoning-province-2021"
 AWAY = "(SELECT id FROM authority WHERE code = 'linhai')"
@@ -266,6 +268,10 @@ def test_a_lost_trigger_is_found(app, folder):
     connection.close()
     finding = {"table": "event", "id": None, "why": "the trigger event_kept is missing"}
     assert wrong(app) == {"triggers_are_there": [finding]}
+
+
+def test_the_triggers_looked_for_are_those_that_the_migrations_make():
+    assert TRIGGERS == house.TRIGGERS
 
 
 def test_what_is_planted_into_is_clean(app):

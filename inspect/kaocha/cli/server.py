@@ -15,6 +15,12 @@ from ..db import db, disconnect
 from ..queries.people import demo_accounts_exist
 from ..rules.addresses import is_loopback
 
+GUNICORN = (
+    "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "20", "--forwarded-allow-ips", "127.0.0.1",
+    "--forwarder-headers", "",  # Trap: gunicorn lets a local client set SCRIPT_NAME; no proxy of ours needs to
+    "--log-level", "warning", "--no-control-socket",
+)  # fmt: skip
+
 
 @click.command("serve")
 @with_appcontext
@@ -29,30 +35,9 @@ def serve() -> None:
             "Use another KAOCHA_DATA for real work."
         )
     disconnect()  # a connection must not be carried into another process
-    arguments = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "wsgi:app",
-        "--bind",
-        (f"[{settings.host}]" if ":" in settings.host else settings.host) + f":{settings.port}",
-        "--workers",
-        "2",
-        "--worker-class",
-        "gthread",
-        "--threads",
-        "16",
-        "--timeout",
-        "60",
-        "--graceful-timeout",
-        "20",
-        "--forwarded-allow-ips",
-        "127.0.0.1",
-        "--log-level",
-        "warning",
-        "--no-control-socket",
-    ]
-    os.execv(sys.executable, arguments)  # noqa: S606
+    bind = (f"[{settings.host}]" if ":" in settings.host else settings.host) + f":{settings.port}"
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", bind, "--workers", "2", "--threads", "16"]
+    os.execv(sys.executable, [*command, *GUNICORN])  # noqa: S606
 
 
 @click.command("work")

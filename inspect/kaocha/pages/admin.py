@@ -53,7 +53,7 @@ def _make(form: object) -> None:
     hashed = people.hash_password(password, username=username) if password else None
     begin_write()
     unit = request.form.get("organisation", "")
-    organisation = db.session.get(Organisation, int(unit)) if unit.isdecimal() else None
+    organisation = db.session.get(Organisation, int(unit)) if unit.isdecimal() and len(unit) < 10 else None
     people.create_account(
         username=username,
         name=request.form.get("name", "").strip(),

@@ -76,7 +76,7 @@ def _chosen_scheme(code: str) -> Scheme:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.strip().isdecimal() else None
+    return int(text) if text.strip().isdecimal() and len(text.strip()) < 10 else None
 
 
 @bp.get("/<code>")

@@ -133,7 +133,8 @@ def listed(cycle: Cycle, asked: Asked, *, offset: int = 0, limit: int | None = N
         category, _, split = asked.table.partition(":")
         rows = rows.where(Nomination.category == category, *([Nomination.split == split] if split else []))
     if asked.unit:
-        rows = rows.where(Nomination.organisation_id == (int(asked.unit) if asked.unit.isdecimal() else -1))
+        unit = int(asked.unit) if asked.unit.isdecimal() and len(asked.unit) < 10 else -1
+        rows = rows.where(Nomination.organisation_id == unit)
     if asked.standing:
         rows = rows.where(Nomination.standing == asked.standing)
     rows = rows.where(*_of_review(asked.review), *_holding(Nomination.preferred, asked.mark))

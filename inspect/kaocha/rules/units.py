@@ -62,7 +62,7 @@ def _read_line(number: int, line: str, categories: tuple[str, ...]) -> RosterLin
             ),
         )
     given = [cell for cell in numbers if cell]
-    if any(not cell.isdecimal() for cell in given):
+    if any(not cell.isdecimal() or len(cell) > 6 for cell in given):
         return RosterLine(number, name, trouble=Words(zh="名额应为整数", en="allotments are whole numbers"))
     return RosterLine(number, name, code, region, _allotment([int(cell) for cell in given], categories))
 

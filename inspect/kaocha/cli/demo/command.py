@@ -72,8 +72,9 @@ def _fill(codes: list[str], *, stage: str, studios: int, seed: str) -> list[str]
     else:
         password_hashes = hashes()
         begin_write()
-        _neighbour(password_hashes, seed)
         office = make_office(HOME, USUAL_ROLES, password_hashes, seed=seed, at=MADE_AT)
+        _neighbour(password_hashes, seed)
+        act_for(office.authority.id)
     for code in codes:
         make_year(office, schemes_in_house()[code], code=code, stage=stage, studios=studios, seed=seed,
                   tell=lambda what, code=code: click.echo(f"  {code}: {what}", err=True))  # type: ignore[misc]
@@ -83,6 +84,7 @@ def _fill(codes: list[str], *, stage: str, studios: int, seed: str) -> list[str]
 
 def _neighbour(password_hashes: dict[str, str], seed: str) -> None:
     """A second authority with a small cycle of its own, which nobody of the first may see."""
+    db.session.flush()  # or the first one's last Events would be written as this one's
     office: Office = make_office(AWAY, AWAY_ROLES, password_hashes, seed=seed, at=MADE_AT)
     make_year(office, schemes_in_house()["nanchang-city-2021"], code="linhai-2021", stage="nominated", studios=5,
               seed=seed, tell=lambda _: None)
@@ -122,7 +124,7 @@ def _report(made: list[str]) -> dict[str, Any]:
         "accounts": [
             {"username": one.username, "password": DEMO_PASSWORD, "role": one.roles[0], "name": one.name,
              "authority": one.authority_code}
-            for one in sorted(demo_accounts(), key=lambda one: str(one.authority_code) != home.code)
+            for one in demo_accounts()
         ],
     }
 
