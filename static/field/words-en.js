@@ -35,7 +35,7 @@ export const en = {
   clause: "{scheme}, clause {clause}", clause_example: "An example item: change it to your own documents", declared: "Declared", last_time: "Last time {day}", last_picture: "Picture of last time",
   take_photo: "Photo", take_photo_of: "Photo {n}/{of}", from_gallery: "Gallery", photo: "Photo", no_photo: "No photos here", note: "Note", note_label: "Note (the team sees it)", no_photo_label: "Why no photo may be taken (save it empty to take it back)",
   no_photo_because: "No photos: {reason}", lacks_photos: "{n} to take", no_picture: "“{name}” is no usable photo (JPEG, PNG, WebP, HEIC, up to 60 MB) and was not kept.",
-  saved_here: "Saved here", waits: "To be sent", uploading: "Sending {percent}%", stored: "Stored", needs_attention: "Attention", on_its_way: "Colleague's, on its way",
+  draft_kept: "Draft kept here", saved_here: "Saved here", waits: "To be sent", uploading: "Sending {percent}%", stored: "Stored", needs_attention: "Attention", on_its_way: "Colleague's, on its way",
   evidence_of: "{number} evidence", not_taken_yet: "Not taken yet", no_photo_needed: "No photo is demanded here; take one if it helps.", other_photos: "Others of this station", of_camera: "Taken here", of_gallery: "From the gallery",
   place_denied: "Position not allowed", place_none: "No position", place_known: "Position within ±{n} m", place_near: "{n} m from the registered place", place_far: "{n} m from the registered place: please check",
   drop_reason: "Why it is taken down", drop_photo: "Take this photo down", drop_hint: "It no longer counts as evidence; the original is kept.",

@@ -34,7 +34,7 @@ export const zh = {
   clause: "依据《{scheme}》{clause}", clause_example: "示例项，请按本级文件修改", declared: "单位申报", last_time: "上次发现 {day}", last_picture: "上次的照片",
   take_photo: "拍照", take_photo_of: "拍照 {n}/{of}", from_gallery: "相册", photo: "照片", no_photo: "不宜拍照", note: "备注", note_label: "备注（组员可见）", no_photo_label: "为什么不宜拍照（清空后保存即撤销）",
   no_photo_because: "不宜拍照：{reason}", lacks_photos: "还差 {n} 张", no_picture: "“{name}”不是能用的照片（JPEG、PNG、WebP、HEIC，60 MB 以内），没有存。", 
-  saved_here: "已存本机", waits: "待上传", uploading: "上传中 {percent}%", stored: "已入库", needs_attention: "需处理", on_its_way: "同事的，待上传",
+  draft_kept: "草稿已存本机", saved_here: "已存本机", waits: "待上传", uploading: "上传中 {percent}%", stored: "已入库", needs_attention: "需处理", on_its_way: "同事的，待上传",
   evidence_of: "{number} 佐证照片", not_taken_yet: "还没有拍", no_photo_needed: "这一项不要求照片，需要时也可以拍。", other_photos: "本点位其他照片", of_camera: "现场拍摄", of_gallery: "来自相册",
   place_denied: "没有允许定位", place_none: "没有取到位置", place_known: "位置精度 ±{n} 米", place_near: "距登记点 {n} 米，位置相符", place_far: "距登记点 {n} 米，请核对",
   drop_reason: "撤下的理由", drop_photo: "撤下这张照片", drop_hint: "撤下的照片不再作为佐证，原件仍然保留。",

@@ -16,6 +16,10 @@ export class Work extends Drawing {
   /** @type {{item: Item, source: "camera" | "gallery", fix: Fix} | null} */
   taking = null;
   others = new BroadcastChannel("kaocha-field");
+  /** @type {Promise<void>} */
+  #placed = Promise.resolve();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #said;
 
   /** @param {number} id @param {Place} [place] where one was */
   async openVisit(id, place) {
@@ -59,8 +63,11 @@ export class Work extends Drawing {
     if (moved) this.reveal();
   }
 
-  async savePlace() {
-    await this.safe?.keep("place", this.place).catch((error) => { this.said = this.sentence(error); });
+  /** One at a time, the newest last: of two at once the older could win. @returns {Promise<void>} */
+  savePlace() {
+    const { safe } = this;
+    this.#placed = this.#placed.then(() => safe?.keep("place", this.place)).catch((error) => { this.said = this.sentence(error); });
+    return this.#placed;
   }
 
   reveal() {
@@ -88,8 +95,7 @@ export class Work extends Drawing {
     this.draw();
     try {
       await work;
-      this.saying = said;
-      setTimeout(() => { if (this.saying === said) { this.saying = ""; this.draw(); } }, 2500);
+      if (said) this.say(said);
     } catch (error) {
       this.said = this.sentence(error);
       this.draw();
@@ -120,7 +126,15 @@ export class Work extends Drawing {
   /** @param {string} key @param {string} text */
   write(key, text) {
     this.place.drafts[`${this.place.visit}|${key}`] = text;
-    void this.savePlace();
+    void this.savePlace().then(() => this.say(t("draft_kept")));
+    this.draw();
+  }
+
+  /** A word in the bar for a moment. @param {string} word */
+  say(word) {
+    this.saying = word;
+    clearTimeout(this.#said);
+    this.#said = setTimeout(() => { this.saying = ""; this.draw(); }, 2_500);
     this.draw();
   }
 

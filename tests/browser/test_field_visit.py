@@ -92,6 +92,7 @@ def test_a_killed_page_comes_back_to_the_same_item_and_loses_nothing(stage, tabl
     photograph(page, picture(tmp_path, "display"))
     page.locator(".tools").get_by_role("button", name="备注").click()
     page.locator(".panel textarea").fill("写了一半的备")
+    expect(page.get_by_text("草稿已存本机")).to_be_visible()
     kill(context)
 
     context = tablet()
@@ -205,3 +206,23 @@ def test_two_inspectors_who_note_different_facts_see_both_and_settle_it(stage, t
     expect(page.get_by_text("全部已入库")).to_be_visible(timeout=60_000)
     last = stage.entries(studio, "song")[-1]
     assert (last["value"], len(last["follows"])) == ({"met": True}, 2)
+
+
+def test_a_no_at_a_required_item_waits_for_the_signature_of_each_inspector(stage, tablet):
+    studio = "沈秀兰劳模创新工作室"
+    first = tablet("song").pages[0]
+    sign_in(first, stage.url, "song")
+    open_visit(first, studio)
+    go_to(first, "场所", "有固定场所")
+    first.locator(".answers").get_by_role("button", name="没有").click()
+    expect(first.get_by_text("全部已入库")).to_be_visible(timeout=60_000)
+    second = tablet("luo").pages[0]
+    sign_in(second, stage.url, "luo")
+    open_visit(second, studio)
+    go_to(second, "场所", "有固定场所")
+    expect(second.locator(".bar .button--main")).to_have_text("确认 3.1")
+    expect(second.get_by_role("button", name="不同意")).to_be_disabled()
+    second.get_by_role("button", name="确认没有").click()
+    expect(second.locator(".told--conflict")).to_have_count(0)
+    expect(second.get_by_text("全部已入库")).to_be_visible(timeout=60_000)
+    assert [entry["value"] for entry in stage.entries(studio, "luo") if entry["kind"] == "veto_confirm"] == [{"confirms": True}]
