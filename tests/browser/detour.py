@@ -62,7 +62,8 @@ def detour(target: str):
             length = int(self.headers.get("Content-Length") or 0)
             headers = {key: value for key, value in self.headers.items() if key.lower() not in OWN}
             path = self.path.replace(way.build, way.real)
-            request = urllib.request.Request(target + path, self.rfile.read(length) or None, headers, method=self.command)
+            body = self.rfile.read(length) or None
+            request = urllib.request.Request(target + path, body, headers, method=self.command)
             try:
                 answer = urllib.request.urlopen(request)
             except urllib.error.HTTPError as refused:

@@ -225,4 +225,5 @@ def test_a_no_at_a_required_item_waits_for_the_signature_of_each_inspector(stage
     second.get_by_role("button", name="确认没有").click()
     expect(second.locator(".told--conflict")).to_have_count(0)
     expect(second.get_by_text("全部已入库")).to_be_visible(timeout=60_000)
-    assert [entry["value"] for entry in stage.entries(studio, "luo") if entry["kind"] == "veto_confirm"] == [{"confirms": True}]
+    signed = [entry["value"] for entry in stage.entries(studio, "luo") if entry["kind"] == "veto_confirm"]
+    assert signed == [{"confirms": True}]

@@ -103,13 +103,13 @@ def made() -> list[dict[str, Any]]:
     for code, scheme in sorted(schemes_in_house().items()):
         for checklist in scheme.checklists:
             items = checklist.items_for("evaluation", None)
-            odd = {item.rule.shape: item.code for item in reversed(items)}.values()
+            first = list({item.rule.shape: item for item in reversed(items)}.values())
             blocks.append({
                 "scheme": code, "checklist": checklist.code, "items": [as_data(item) for item in items],
                 "dimensions": [{"code": one.code, "points": one.points} for one in checklist.dimensions],
                 "judged": [
                     {"item": item.code, "answer": answer, "verdict": verdict(item, answer)}
-                    for item in items for answer in (*fitting(item), *(ODD if item.code in odd else ()))
+                    for item in first for answer in (*fitting(item), *ODD)
                 ],
                 "attainable": {item.code: attainable(item) for item in items},
                 "sheets": list(sheets(checklist, items, 500)),

@@ -24,6 +24,7 @@ bp = Blueprint("field", __name__, url_prefix="/field")
 
 WANTED = (
     "field/**/*.js",
+    "field/shell.html",
     "field/icons/*",
     "css/tokens.css",
     "css/base.css",
@@ -38,6 +39,8 @@ WANTED = (
 """What the shell is made of, under static/."""
 WORKER = "field/worker.js"
 PAGE = "field/shell.html"
+NAMING_THEIR_BUILD = (".html", ".webmanifest")
+"""Files that name others by address have BUILD in its place; modules and styles name each other relatively."""
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -81,22 +84,20 @@ def make_shell(app: Flask) -> Shell:
     static = Path(app.static_folder or "")
     paths = sorted({path for pattern in WANTED for path in static.glob(pattern) if path.is_file()})
     bodies = {path.relative_to(static).as_posix(): path.read_bytes() for path in paths}
-    worker = bodies.pop(WORKER)
-    template = app.jinja_env.get_template(PAGE)
-    total = hashlib.sha256(template.render(build="").encode() + worker)
+    total = hashlib.sha256()
     for name, body in bodies.items():
-        total.update(f"\0{name}\0{len(body)}\0".encode() + body)
+        total.update(f"{name}\0{len(body)}\0".encode() + body)
     build = total.hexdigest()[:16]
     files = {name: piece(_addressed(body, name, build), name) for name, body in bodies.items()}
-    page = piece(template.render(build=build).encode(), "shell.html")
+    worker, page = bodies[WORKER], files.pop(PAGE)
+    del files[WORKER]
     manifest = {f"/field/{build}/{name}": file.integrity for name, file in files.items()} | {"/field/": page.integrity}
     head = f"self.BUILD = {json.dumps(build)};\nself.SHELL = {json.dumps(manifest, indent=1)};\n"
     return Shell(build, files, page, piece(head.encode() + worker, "worker.js"))
 
 
 def _addressed(body: bytes, name: str, build: str) -> bytes:
-    """The manifest of the app names files by address; modules and styles name each other relatively."""
-    return body.replace(b"BUILD", build.encode()) if name.endswith(".webmanifest") else body
+    return body.replace(b"BUILD", build.encode()) if name.endswith(NAMING_THEIR_BUILD) else body
 
 
 def the_shell() -> Shell:
