@@ -248,7 +248,7 @@ def test_a_piece_above_1_mib_is_refused_and_nothing_of_it_kept(stage, tablet):
 def test_the_server_says_what_it_can(tablet):
     status, got, _ = tablet.call("OPTIONS", "/sync/photos")
     assert (status, got["tus-extension"], got["tus-max-size"]) == (
-        204, "creation,creation-with-upload,checksum,expiration,termination", "60000000")
+        200, "creation,creation-with-upload,checksum,expiration,termination", "60000000")
 
 
 # --- what an original shows ---

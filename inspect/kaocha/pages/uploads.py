@@ -53,7 +53,7 @@ def parts() -> Parts:
 @bp.route("", methods=["OPTIONS"])
 @needs(may_use_own_account)
 def capabilities() -> Response:
-    answer = Response(status=204)
+    answer = Response(status=200)
     answer.headers["Tus-Version"] = VERSION
     answer.headers["Tus-Extension"] = "creation,creation-with-upload,checksum,expiration,termination"
     answer.headers["Tus-Max-Size"] = str(MOST_BYTES)
