@@ -12,13 +12,16 @@ import { clock, t, words } from "./words.js";
 
 /** @param {App} app @param {OpenVisit} visit */
 export function submitPage(app, visit) {
-  return html`<main class="items items--wide" tabindex="-1">
-    <div class="items__head"><h2>${t("own_sheet")}</h2><span>${t("own_sheet_lead", { name: visit.safe.user.name })}</span></div>
+  const again = visit.submitted.state === "value";
+  const { total } = visit.sheet;
+  return html`<main class="items items--wide" tabindex="0">
+    <div class="items__head"><h2>${t("own_sheet")}</h2><span>${t("own_sheet_lead", { name: visit.safe.user.name })}</span>
+      ${total === null ? nothing : html`<span class="items__earned">${t("total")} <b>${asPoints(total)}</b></span>`}</div>
     ${standing(app, visit)}
-    ${visit.sheet.missing.length ? missing(app, visit) : html`<p class="told told--good">${icon("circle-check")}<span>${t("nothing_missing")}</span></p>`}
-    ${dimensions(visit)}
-    ${visit.submitted.state === "value" && visit.changedSince ? html`<label class="written"><span>${t("revise_reason")}</span><textarea class="input" rows="3" maxlength="2000" .value=${app.draft("revise")}
+    ${again && visit.changedSince ? html`<label class="written"><span>${t("revise_reason")}</span><textarea class="input" rows="3" maxlength="2000" .value=${app.draft("revise")}
       @input=${(/** @type {Event} */ event) => app.write("revise", /** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea></label>` : nothing}
+    ${visit.sheet.missing.length ? missing(app, visit) : again ? nothing : html`<p class="told told--good">${icon("circle-check")}<span>${t("nothing_missing")}</span></p>`}
+    ${dimensions(visit)}
     <p class="hint">${t("sheet_hidden")}</p>
   </main>`;
 }

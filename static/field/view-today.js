@@ -20,7 +20,7 @@ export function today(app) {
         <button class="plain" type="button" @click=${() => app.nextTheme()}>${icon(app.theme.icon)}<span>${t(app.theme.word)}</span></button>
         <button class="plain" type="button" @click=${() => app.speak()}>${icon("languages")}<span>${t("other_language")}</span></button>
       </div></header>
-    <main class="today" tabindex="-1">
+    <main class="today" tabindex="0">
       ${verdict(app, visits)}
       ${days.map((day) => html`<section><h2 class="head"><span>${heading(app, day)}</span><span class="head__side">${teams(visits, day)}</span></h2>
         <ul class="plan">${visits.filter((visit) => (visit.planned_on ?? "") === day).map((visit) => line(app, visit))}</ul></section>`)}

@@ -24,9 +24,9 @@ export function visitPage(app, visit) {
   const submitting = app.place.screen === "submit";
   return html`
     ${top(app, visit)}
-    <nav class="rail" aria-label=${t("stations")}>${stations.map((one) => stationButton(app, one, !submitting && one === station))}</nav>
+    <nav class="rail" aria-label=${t("stations")}>${stations.map((one) => stationButton(app, one, !submitting && one === station))}${sheetButton(app, visit, submitting)}</nav>
     ${submitting ? submitPage(app, visit) : html`
-      <main class="items" tabindex="-1" aria-label=${words(station.title)}>
+      <main class="items" tabindex="0" aria-label=${words(station.title)}>
         ${troubles(app, visit)}
         ${stationHead(visit, station)}
         ${station.items.map((one) => (one === item ? card(app, visit, one) : row(app, visit, one)))}
@@ -57,6 +57,15 @@ function stationButton(app, station, here) {
     <span class="station__line"><span class="station__title">${words(station.title)}</span>
       <span class="station__count">${all ? icon("check") : nothing}<span>${station.done}/${station.of}</span></span></span>
     <span class="station__line">${scale([station])}${station.required ? html`<span class="station__required">${icon("triangle-alert")}<span>${t("required_open")}</span></span>` : nothing}</span>
+  </button>`;
+}
+
+/** The own sheet can be looked at any time: what is missing stands there by name. @param {App} app @param {OpenVisit} visit @param {boolean} here */
+function sheetButton(app, visit, here) {
+  const open = new Set(visit.sheet.missing.map((one) => one.item)).size;
+  return html`<button class="station station--sheet" type="button" aria-current=${here ? "true" : "false"} @click=${() => app.go({ screen: "submit" })}>
+    <span class="station__line"><span class="station__title">${t("own_sheet")}</span>${icon("clipboard-list")}</span>
+    <span class="station__line"><span class="station__count">${open ? t("missing_n_left", { n: open }) : visit.submitted.state === "value" ? t("sheet_in_short") : t("can_submit")}</span></span>
   </button>`;
 }
 

@@ -41,7 +41,7 @@ export const zh = {
   photos_going: "{n} 张照片上传中", photos_wait: "{n} 张照片待上传", entries_wait: "{n} 条记录待上传", all_stored: "全部已入库", troubled_n: "{n} 处需处理",
   signed_out_kept: "登录已过期。已填写的内容都在本机，登录后接着上传。", other_user_signed_in: "这台平板上登录的是另一个人，您的内容先存在本机。", came_late: "有记录在封存之后才到，等组长或经办处理。", not_taken: "有记录服务器没有采用，原文还在本机。", photo_not_taken: "有照片服务器没有接受：{why}",
   next_conflict: "核对 {number}，有冲突", next_sign: "确认 {number}", next_photo: "拍照，还差 {n} 张", next_required: "先答必备项 {number}", next_answer: "答 {number}", next_item: "下一项 {number}", next_station: "去{title}", next_submit: "核对并提交", next_revise: "核对后重新提交", next_done: "已提交，查看",
-  own_sheet: "我的评分表", own_sheet_lead: "{name}", nothing_missing: "都已答完，可以提交。", missing_head: "还缺这些", missing_n: "{n} 项", why_conflict: "有冲突", why_unanswered: "未答", why_not_seen: "未看到", why_wrong: "答案不合要求", why_veto_unsigned: "待您确认", why_photo: "缺照片",
+  missing_n_left: "还缺 {n} 项", sheet_in_short: "已提交", can_submit: "可以提交", own_sheet: "我的评分表", own_sheet_lead: "{name}", nothing_missing: "都已答完，可以提交。", missing_head: "还缺这些", missing_n: "{n} 项", why_conflict: "有冲突", why_unanswered: "未答", why_not_seen: "未看到", why_wrong: "答案不合要求", why_veto_unsigned: "待您确认", why_photo: "缺照片",
   by_dimension: "各维度得分", dimension: "维度", most: "满分", bonus: "加分", lowered: "另减", total: "合计", rescaled_from: "（{earned} 按适用项折算）",
   sheet_hidden: "提交前后，其他组员都看不到您的判断分；全组交齐后才公开给评审。", submit: "提交评分表", submit_again: "重新提交", submit_waits: "已存本机，待上传", submitted_at: "{time} 提交，合计 {total} 分。", changed_since: "提交以后内容有变化。写明理由后可以重新提交。", revise_reason: "修改的理由", two_submissions: "两台平板各提交了一次，内容不同。请重新提交一次。", fill_first: "先补 {number}",
 };

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from browser.conftest import LANDSCAPE, PORTRAIT
 from browser.detour import detour
-from browser.visiting import answer_here, go_to, open_visit, photograph, picture, sign_in, unlock
+from browser.visiting import answer_here, answer_the_rest, go_to, open_visit, photograph, picture, sign_in, unlock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -71,7 +71,45 @@ def test_axe_finds_nothing_and_every_target_is_large_in_every_theme_and_orientat
             go_to(page, "牌匾", "牌匾名称与申报名称逐字一致")
             look(f"declared {theme} {shape}")
     page.get_by_role("button", name="室内").click()
+    page.set_viewport_size(LANDSCAPE)
+    go_to(page, "场所", "学习、实践、展示功能齐全")
+    page.locator(".tools").get_by_role("button", name="不宜拍照").click()
+    look("panel")
+    page.locator(".tile").click()
+    look("photo large")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="今日考察").click()
+    page.get_by_role("button", name="English").click()
+    look("today English")
+    open_visit(page, "高建平劳模创新工作室")
+    look("item English")
     assert found == {}
+
+
+def test_what_is_missing_is_named_and_the_way_leads_there(stage, tablet):
+    page = tablet().pages[0]
+    sign_in(page, stage.url, "he")
+    open_visit(page, "高建平劳模创新工作室")
+    page.get_by_role("button", name=re.compile("^我的评分表")).click()
+    expect(page.locator(".missing .row", has_text="面积适当、功能明确")).to_contain_text("未答")
+    assert violations(page) == []
+    page.locator(".missing .row", has_text="有固定场所").click()
+    expect(page.locator(".card h3")).to_have_text("有固定场所")
+    answer_the_rest(page)
+    go_to(page, "场所", "面积适当、功能明确")
+    page.locator(".answers").get_by_role("button", name="未看到").click()
+    go_to(page, "团队与带徒", "领衔人符合条件并实际主持")
+    page.locator(".answers").get_by_role("button", name="未看到").click()
+    expect(page.locator(".bar .button--main")).to_have_text("先答必备项 5.1")
+    expect(page.locator(".station__required")).to_have_count(1)
+    answer_here(page)
+    go_to(page, "场所", "面积适当、功能明确")
+    answer_here(page)
+    page.locator(".bar .button--main").click()
+    expect(page.get_by_text("都已答完，可以提交。")).to_be_visible()
+    assert violations(page) == []
+    page.set_viewport_size(PORTRAIT)
+    assert violations(page) == []
 
 
 def test_the_shell_opens_without_a_network_and_the_worker_touches_nothing_else(stage, tablet):
