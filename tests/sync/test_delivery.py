@@ -347,6 +347,30 @@ def test_a_recusal_for_a_relative_stays_and_one_for_the_district_may_be_lifted(s
             assert (code, member.absence) == (None, "")
 
 
+def test_an_absence_that_is_undone_brings_the_submitted_sheet_back(stage):
+    wang, li = stage.tablet("wang"), stage.tablet("li")
+    facts = record_facts(wang, stage.visit)
+    wang.deliver(stage.visit)
+    absent(stage, "excused")
+    submit(li, stage.visit, facts + judge(li, stage.visit))
+    assert li.deliver(stage.visit)["sheet"]["state"] == "excused"
+    assert stage.sheets() == []
+    absent(stage, "present")
+    assert stage.sheets() == [(stage.ids["li"], "tablet", "submitted", TOTAL)]
+
+
+def absent(stage, kind):
+    with stage.app.app_context():
+        begin_write()
+        act_for(stage.cast.authority)
+        member = db.session.scalars(select(VisitMember).where(VisitMember.account_id == stage.ids["li"])).one()
+        if kind == "present":
+            visits.undo_absence(member, reason="已到场", by=stage.cast.who["secretary"], at=NOW)
+        else:
+            visits.record_absence(member, kind, reason="出差", by=stage.cast.who["secretary"], at=NOW)
+        commit()
+
+
 def test_who_was_on_the_team_once_may_deliver_and_it_is_set_aside(stage):
     li = stage.tablet("li")
     li.pack(stage.visit)

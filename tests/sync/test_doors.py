@@ -38,10 +38,11 @@ def test_a_tablet_signs_in_and_out_by_json(stage):
 def test_a_wrong_password_and_a_malformed_body_are_refused(stage):
     tablet = Tablet(stage.send())
     asked = [{"username": "wang", "password": "wrong"}, {"username": "wang"}, [], {"username": 1, "password": "x"},
+             {"username": "wa\0ng", "password": "x"}, b'{"username": "\\ud800", "password": "x"}',
              b"{", b'{"username": 1e5, "password": "x"}', b"[" * 100_000]
     answers = [tablet.call("POST", "/sync/session", said) for said in asked]
     assert [(status, said["problem"]) for status, _, said in answers] == [(401, "sign_in_failed")] + [
-        (400, "bad_request")] * 6
+        (400, "bad_request")] * 8
 
 
 @pytest.mark.parametrize(("headers", "code"), [

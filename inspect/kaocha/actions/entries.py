@@ -21,7 +21,7 @@ from ..rules.entries.values import Journal, journal_of
 from ..rules.permissions import Who
 from .arrivals import Arrival, Outcome, SealFacts, outcomes_of
 from .events import record
-from .field_sheets import SHEET_KINDS, derive_sheets
+from .field_sheets import SHEET_KINDS, derive_sheets, refresh_sheets
 from .visits import record_absence, refuse_frozen_list
 
 KEPT = frozenset({"stored", "conflict", "late", "set_aside"})
@@ -213,6 +213,5 @@ def admit_entry(visit_id: int, entry_id: str, *, reason: str, by: Who, at: datet
     db.session.add(EntryAdmission(entry_row=row.id, by_id=by.id, at=at, reason=why))
     db.session.flush()
     record("admit_entry", "visit", visit_id, by=by, at=at, after={"entry": entry_id, "at": chain.count}, reason=why)
-    entries = counting(held_entries(visit_id), visit.members)
-    await_photos(visit_id, entries)
-    derive_sheets(visit, entries, journal_of(entries), by=by, at=at)
+    await_photos(visit_id, counting(held_entries(visit_id), visit.members))
+    refresh_sheets(visit_id, by=by, at=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -11,14 +11,15 @@ from sqlalchemy.orm import selectinload
 from ..canonical import digest
 from ..db import db
 from ..models import Sheet, Visit, VisitMember
-from ..queries.field import FieldVisit
+from ..queries.field import FieldVisit, any_field_visit, counting, held_entries
 from ..rules.calendar import today
 from ..rules.entries.sheets import Submission, submission_of
 from ..rules.entries.text import Entry
-from ..rules.entries.values import Journal
+from ..rules.entries.values import Journal, journal_of
 from ..rules.permissions import Who
 from .events import record
 
+LONGEST_OFFLINE = timedelta(days=60)
 SHEET_KINDS = frozenset({"fact", "points", "submit", "revise", "veto", "veto_confirm"})
 """Kinds that can change a sheet."""
 
@@ -41,8 +42,20 @@ def derive_sheets(visit: FieldVisit, entries: Sequence[Entry], journal: Journal,
         if submission is not None:
             _bring(row, member, sheets.get(member.account_id), submission, visit, by, at)
     if row.visited_on is None and any(sheet.state == "submitted" for sheet in row.sheets):
-        days = [today(entry.at) for entry in entries if entry.kind == "fact"]
-        row.visited_on = min([*days, today(at)])
+        row.visited_on = _day_there(entries, at)
+
+
+def _day_there(entries: Sequence[Entry], at: datetime) -> date:
+    """The first day on which facts were recorded; a tablet whose clock is months off says nothing about the day."""
+    days = [today(entry.at) for entry in entries if entry.kind == "fact"]
+    return min([day for day in days if timedelta(0) <= today(at) - day <= LONGEST_OFFLINE] + [today(at)])
+
+
+def refresh_sheets(visit_id: int, *, by: Who, at: datetime) -> None:
+    """Derive the sheets again after something beside the entries changed: who is expected to hand one in."""
+    visit = any_field_visit(visit_id)
+    entries = counting(held_entries(visit_id), visit.members)
+    derive_sheets(visit, entries, journal_of(entries), by=by, at=at)
 
 
 def _bring(

@@ -15,6 +15,7 @@ from ..rules.calendar import today
 from ..rules.entries.text import read_entry
 from ..rules.permissions import Who
 from .events import record
+from .field_sheets import refresh_sheets
 
 OWN_UNIT = "本单位"
 """What the automatic recusal of a member from the visited unit says as its reason."""
@@ -163,6 +164,8 @@ def undo_absence(member: VisitMember, *, reason: str, by: Who, at: datetime) -> 
     member.absence, member.absence_reason, member.absent_at = "", "", None
     record("undo_absence", "visit", member.visit_id, by=by, at=at, before=before, after=_described(member),
            reason=reason.strip()[:1000])
+    db.session.flush()
+    refresh_sheets(member.visit_id, by=by, at=at)
 
 
 def _is_absolute(member: VisitMember) -> bool:

@@ -91,10 +91,15 @@ def _no_float(_: str) -> NoReturn:
 def sign_in() -> Response:
     said = body()
     username, password = said.get("username"), said.get("password")
-    if not isinstance(username, str) or not isinstance(password, str):
+    if not (isinstance(username, str) and isinstance(password, str) and _sayable(username + password)):
         raise Problem("bad_request")
     begin_session(person_with_password(username.strip()[:60], password[:1000]))
     return jsonify(_hello())
+
+
+def _sayable(text: str) -> bool:
+    """Whether a database can take it: no NUL, no lone surrogate."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 @bp.delete("/session")
@@ -165,7 +170,8 @@ def pack(visit: int) -> Response:
 @needs(may_use_own_account)
 def picture(visit: int, photo: str) -> Response:
     """The small picture: ours where the original is here, else the tablet's own."""
-    field_visit(visit, me())
+    if field_visit(visit, me()).members.get(me().id) == "recused":
+        raise Problem("recused_here")
     found = packs.photo_of_visit(visit, photo)
     stored = (found.made or found.small) if found is not None else None
     if stored is None:

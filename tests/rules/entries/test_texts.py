@@ -2,6 +2,7 @@
 """The text of an entry is read exactly or refused whole; the vectors hold for both languages."""
 
 import json
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,18 @@ def test_a_text_is_read_up_to_its_limit_and_no_further():
     assert read_entry(fits).id == name("a")
     with pytest.raises(Unreadable, match="entry_too_large"):
         read_entry(too_long)
+
+
+@pytest.mark.parametrize(("at", "readable"), [
+    ("1970-01-01T00:00:00Z", True), ("8999-12-31T23:59:59-12:00", True), ("0001-01-01T00:00:00+08:00", False),
+    ("9999-12-31T23:59:59-08:00", False), ("2026-11-20T24:00:00Z", False), ("2026-11-20T16:00:00+25:00", False)])
+def test_a_clock_may_be_far_off_but_not_out_of_the_calendar(at, readable):
+    text = text_of("a", "note", {"text": "x"}, at=at)
+    if readable:
+        assert read_entry(text).at.astimezone(UTC).year in (1970, 9000)
+        return
+    with pytest.raises(Unreadable, match="entry_unreadable"):
+        read_entry(text)
 
 
 @pytest.mark.parametrize("depth", [1_000, 30_000])

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from .kinds import ENTRY_SCHEMA, KINDS, MOST_BYTES, MOST_NUMBER, MOST_STROKE_NUMBERS
 from .schema import fits
 
+FIRST_YEAR, LAST_YEAR = 1900, 9000
 FIRST = "0" * 64
 """What `prev` says in the first entry of a stream."""
 
@@ -67,9 +68,10 @@ def _read(text: str) -> Entry:
         raise Unreadable("entry_unreadable")
     try:
         at = datetime.fromisoformat(said["at"])
-        at.astimezone()
-    except (ValueError, OverflowError):
+    except ValueError:
         raise Unreadable("entry_unreadable") from None
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:  # beyond, other time zones fall out of the calendar
+        raise Unreadable("entry_unreadable")
     return Entry(
         id=said["id"], stream=said["stream"], seq=said["seq"], prev=said["prev"], by=said["by"], visit=said["visit"],
         kind=said["kind"], item=said.get("item"), value=said["value"], at=at, follows=tuple(said["follows"]),
