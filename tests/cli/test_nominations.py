@@ -70,6 +70,8 @@ def test_a_file_that_is_no_workbook_is_refused_in_words(app, table, tmp_path):
     assert "workbook" in done.stderr.lower()
 
 
-@pytest.mark.parametrize(("by", "cycle"), [("supervisor", f"{SCHEME}-x"), ("nobody", f"{SCHEME}-x"), ("secretary", "no")])
+@pytest.mark.parametrize(
+    ("by", "cycle"), [("supervisor", f"{SCHEME}-x"), ("nobody", f"{SCHEME}-x"), ("secretary", "no")]
+)
 def test_only_a_secretary_of_the_cycles_authority_imports(app, table, by, cycle):
     assert run(app, table(good(1)), "--commit", by=by, cycle=cycle).exit_code == 1

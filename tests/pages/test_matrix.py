@@ -254,6 +254,18 @@ def test_what_belongs_to_another_authority_is_not_there(stage, where):
     assert strangers.status_code == (404 if entitled else 403)
 
 
+def test_lists_name_nothing_of_the_neighbour(stage):
+    """Pages without an id in their address: the neighbour's cycles, people and events do not appear there."""
+    home = ("yc-2026", "jiangxi-province-2023-x", "测试secretary", "测试administrator")
+    away = ("lh-2026", "shenzhen-organs-2022-x", "测试stranger", "临海市总工会")
+    plain = {rule.rule for rule in routes.rules(stage.app) if "GET" in (rule.methods or ()) and not rule.arguments}
+    assert {"/cycles", "/events", "/accounts"} <= plain
+    for address in sorted(plain):
+        for who, foreign in (("stranger", home), ("secretary", away), ("administrator", away), ("supervisor", away)):
+            text = stage.ask(who, "GET", address).get_data(as_text=True)
+            assert (address, who, [word for word in foreign if word in text]) == (address, who, [])
+
+
 @pytest.mark.parametrize("where", PUBLIC)
 def test_public_addresses_are_few_and_show_nothing_of_the_house(stage, where):
     method, endpoint = where.split()
