@@ -30,17 +30,14 @@ class Part:
     def append(self, pieces: Iterable[bytes]) -> int:
         """Write the pieces at the end; what arrived before an error is kept. Synced; returns the new size."""
         self._file.seek(0, os.SEEK_END)
-        try:
-            for piece in pieces:
-                self._file.write(piece)
-        finally:
-            self._sync()
-        return self.size
-
-    def _sync(self) -> None:
         with problem_of_disk():
-            self._file.flush()
-            os.fsync(self._file.fileno())
+            try:
+                for piece in pieces:
+                    self._file.write(piece)
+            finally:
+                self._file.flush()
+                os.fsync(self._file.fileno())
+        return self.size
 
     def head(self) -> bytes:
         """The first 16 bytes."""
