@@ -5,7 +5,7 @@ import { takeOver } from "./handover.js";
 import { Outbox } from "./outbox.js";
 import { keptList, refresh } from "./packs.js";
 import { Pictures } from "./pictures.js";
-import { Safe, tabletId, vaults, vaultsOf } from "./safe.js";
+import { Safe, tabletId, vaults, vaultsOf, waitingHere } from "./safe.js";
 import { Work } from "./work.js";
 import { Offline, Refused, callAs, getJson, postJson } from "./wire.js";
 import { isEnglish, t } from "./words.js";
@@ -26,12 +26,13 @@ export class App extends Work {
     const handed = await takeOver();
     const safe = handed && (await Safe.withKey(handed.id, handed.key));
     if (safe) return this.enter(safe);
-    this.vaultCount = (await vaults()).length;
-    this.show(this.vaultCount ? "pin" : "sign-in");
+    await this.atTheDoor();
+    if (!this.vaultCount) this.show("sign-in");
   }
 
   #listen() {
     setInterval(() => { this.now = new Date(); this.draw(); }, 20_000);
+    setInterval(() => { if (document.visibilityState === "visible" && this.outbox?.status.online) void this.refresh(); }, 120_000);
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.#hiddenAt = Date.now();
       else if (this.safe && Date.now() - this.#hiddenAt > AWAY_MS && !this.taking) void this.lock();
@@ -119,7 +120,7 @@ export class App extends Work {
     Object.assign(this, { safe, fresh: null, list: await keptList(safe), pictures: new Pictures(safe, () => this.draw()) });
     this.place = { ...nowhere(), ...((await safe.thing("place")) ?? {}) };
     this.authority = (await safe.thing("authority")) ?? "";
-    this.outbox = new Outbox(safe, () => (this.list?.visits ?? []).map((visit) => visit.id).concat(this.place.visit ?? []).filter((id, at, all) => all.indexOf(id) === at), (what) => this.sent(what));
+    this.outbox = new Outbox(safe, (what) => this.sent(what));
     this.keeping = await keeping();
     await this.witnessLeftovers();
     this.screen = "today";
@@ -132,7 +133,12 @@ export class App extends Work {
     await this.savePlace();
     await takeOver();
     this.close();
+    await this.atTheDoor();
+  }
+
+  async atTheDoor() {
     this.vaultCount = (await vaults()).length;
+    this.waitingHere = await waitingHere();
     this.show("pin");
   }
 
@@ -168,8 +174,9 @@ export class App extends Work {
     this.outbox?.flush();
   }
 
-  /** @param {{visit?: number, sending?: boolean}} what */
+  /** @param {{visit?: number, sending?: boolean, stale?: boolean}} what */
   async sent(what) {
+    if (what.stale) void this.refresh(); // the other side of a conflict
     if (what.visit !== undefined) this.others.postMessage("changed");
     if (what.visit !== undefined && what.visit === this.visit?.id) await this.visit.reload();
     if (this.safe && !what.sending) this.waitingAll = (await this.safe.waiting()) + (await this.safe.photos()).filter((photo) => photo.original === "waiting").length;

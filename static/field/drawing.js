@@ -38,7 +38,7 @@ export class Drawing {
   /** @type {Screen} */ screen = "start";
   place = nowhere();
   said = ""; saying = ""; busy = false; photo = ""; authority = "";
-  waitingAll = 0; vaultCount = 0; placeAllowed = "prompt"; now = new Date();
+  waitingAll = 0; waitingHere = 0; vaultCount = 0; placeAllowed = "prompt"; now = new Date();
   keeping = { kept: false, room: /** @type {number | null} */ (null) };
   theme = THEMES[0].next;
   #drawing = false;

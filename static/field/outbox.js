@@ -49,10 +49,9 @@ export class Outbox {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  /** @param {Safe} safe @param {() => number[]} visits whose journals may hold something @param {(what: {visit?: number, sending?: boolean}) => Promise<void> | void} changed */
-  constructor(safe, visits, changed) {
+  /** @param {Safe} safe @param {(what: {visit?: number, sending?: boolean, stale?: boolean}) => Promise<void> | void} changed */
+  constructor(safe, changed) {
     this.safe = safe;
-    this.visits = visits;
     this.changed = changed;
     this.closed = false;
     this.wake = () => { if (document.visibilityState === "visible") this.flush(); };
@@ -94,14 +93,14 @@ export class Outbox {
     this.#running = false;
   }
 
-  /** @param {unknown} error */
+  /** Whatever went wrong, the queue goes on; only a person can end a missing sign-in. @param {unknown} error */
   #later(error) {
-    if (!(error instanceof Offline) && !(error instanceof Refused)) throw error;
-    this.status.online = error instanceof Refused; // a refusal is an answer
+    this.status.online = !(error instanceof Offline); // a refusal is an answer
     if (error instanceof Refused && error.problem.status === 401) {
-      this.status.signedIn = false; // everything stays; the person is asked to sign in
+      this.status.signedIn = false; // everything stays
       return;
     }
+    if (!(error instanceof Offline) && !(error instanceof Refused)) console.error(error);
     this.#timer = setTimeout(() => this.flush(), this.#pause * (0.75 + Math.random() / 2));
     this.#pause = Math.min(LATEST, this.#pause * 2);
   }
@@ -109,7 +108,7 @@ export class Outbox {
   async #send() {
     if (!(await this.#hello())) return;
     this.status.sending = true;
-    for (const visit of this.visits()) await this.#sendEntries(visit);
+    for (const visit of await this.safe.visits()) await this.#sendEntries(visit);
     const photos = (await this.safe.photos()).filter((photo) => photo.entry);
     for (const photo of photos.filter((one) => one.small === "waiting")) await this.#sendSmall(photo);
     for (const photo of photos.filter((one) => one.original === "waiting")) await this.#sendOriginal(photo);
@@ -142,7 +141,7 @@ export class Outbox {
     const answered = batch.map((one, index) => ({ ...one, result: said.results[index], state: stateAfter(said.results[index]) }));
     await this.safe.settle(answered);
     this.status.sheets[visit] = said.sheet;
-    await this.changed({ visit });
+    await this.changed({ visit, stale: answered.some((one) => one.result.result === "conflict") });
     return true;
   }
 

@@ -20,6 +20,12 @@ export async function vaults() {
   return all.filter((one) => one.wrapped);
 }
 
+/** Entries on this tablet that wait to be sent, whoever's they are: only their number can be seen. @returns {Promise<number>} */
+export async function waitingHere() {
+  const all = await transact(["entries"], "readonly", (tx) => tx.objectStore("entries").getAll());
+  return all.filter((one) => one.state === "waiting").length;
+}
+
 /** The tablet's own name in the protocol, made once. @returns {Promise<string>} */
 export async function tabletId() {
   const fresh = { id: "tablet", tablet: randomId() };
@@ -121,7 +127,9 @@ export class Safe {
   async stream(visit) {
     const known = await this.thing(`stream:${visit}`);
     if (known) return known;
-    const stream = { id: randomId(), vault: this.id, seq: 0, head: NOTHING_BEFORE };
+    const id = randomId();
+    const about = await sealText(this.key, String(visit), `${id}/visit`);
+    const stream = { id, vault: this.id, seq: 0, head: NOTHING_BEFORE, about };
     const name = await this.#sealedThing(`stream:${visit}`, stream.id);
     return transact(["streams", "things"], "readwrite", async (tx) => {
       const other = await tx.objectStore("things").get(name.id);
@@ -130,6 +138,12 @@ export class Safe {
       await tx.objectStore("things").put(name);
       return stream.id;
     }).then((made) => made ?? this.thing(`stream:${visit}`)); // another tab was quicker
+  }
+
+  /** Every visit that has a journal here, also one that is no longer in the day's list. @returns {Promise<number[]>} */
+  async visits() {
+    const streams = await transact(["streams"], "readonly", (tx) => tx.objectStore("streams").index("vault").getAll(this.id));
+    return Promise.all(streams.map(async (one) => Number(await unsealText(this.key, one.about, `${one.id}/visit`))));
   }
 
   /**

@@ -9,6 +9,7 @@ import { Offline, Refused, call, device } from "./wire.js";
 const LEAST = 64 * 1024;
 const MOST = 1024 * 1024;
 const WANTED_MS = 10_000;
+const SILENCE_MS = 120_000;
 let piece = 256 * 1024;
 
 /** The next piece takes about ten seconds on the line that the last one measured. @param {number} size bytes @param {number} took ms */
@@ -47,18 +48,23 @@ function send(address, bytes, progress) {
   const { Upload } = /** @type {typeof import("tus-js-client")} */ (/** @type {any} */ (globalThis).tus);
   return new Promise((done, failed) => {
     let began = Date.now();
+    // A line that hangs without breaking would hold the whole queue.
+    let watch = setTimeout(hung, SILENCE_MS);
+    function hung() { void upload.abort(); failed(new Offline("a line that hangs")); }
+    function alive() { clearTimeout(watch); watch = setTimeout(hung, SILENCE_MS); }
     const upload = new Upload(new Blob([bytes]), {
       uploadUrl: address, chunkSize: piece, retryDelays: null, storeFingerprintForResuming: false,
       headers: { "X-Kaocha-Device": device() },
-      onBeforeRequest: () => { began = Date.now(); },
+      onBeforeRequest: () => { began = Date.now(); alive(); },
+      onProgress: alive,
       onAfterResponse: (_, answer) => { if (answer.getHeader("X-Kaocha") !== "1") throw new Offline("an answer without our mark"); },
       onChunkComplete: (size, sent) => {
         piece = nextPiece(size, Date.now() - began);
         upload.options.chunkSize = piece;
         progress(sent);
       },
-      onSuccess: () => done(),
-      onError: (error) => failed(asOurs(error)),
+      onSuccess: () => { clearTimeout(watch); done(); },
+      onError: (error) => { clearTimeout(watch); failed(asOurs(error)); },
     });
     upload.start();
   });

@@ -49,4 +49,5 @@ export const enterPin = (app) => door(app, t("enter_pin"), t("enter_pin_lead"), 
     <button class="button button--main" ?disabled=${app.busy}>${icon("key-round")}<span>${app.busy ? t("one_moment") : t("open")}</span></button>
     ${app.fresh ? html`<button class="button" type="button" @click=${() => app.forgotPin()}>${icon("circle-help")}<span>${t("forgot_pin")}</span></button>`
       : html`<button class="button" type="button" @click=${() => app.show("sign-in")}>${icon("user")}<span>${t("other_person")}</span></button>`}
-  </form>`);
+  </form>
+  ${app.waitingHere ? html`<p class="hint">${t("waiting_here", { n: app.waitingHere })}</p>` : nothing}`);

@@ -9,7 +9,7 @@ export const zh = {
   username: "账号", password: "密码", other_person: "换人登录", back_to_items: "返回核对",
   new_pin: "设置本机口令", new_pin_lead: "没有网络时用它打开考察。内容在本机加密保存，没有口令打不开。",
   pin: "本机口令", pin_again: "再输一次", pin_hint: "6 至 12 位数字。口令防的是下一个使用平板的人，防不住专业的破解。请记牢。", set_pin: "设好口令，开始",
-  pins_differ: "两次输入的口令不同，请重新输入。", enter_pin: "输入本机口令", enter_pin_lead: "没有网络也能打开。", forgot_pin: "忘了口令，另设一个", wrong_pin: "口令不对，请再试。忘了口令可换人登录，用账号密码登录后另设。",
+  waiting_here: "这台平板里还有 {n} 条没有上传的记录，由写下它的人打开后上传。", pins_differ: "两次输入的口令不同，请重新输入。", enter_pin: "输入本机口令", enter_pin_lead: "没有网络也能打开。", forgot_pin: "忘了口令，另设一个", wrong_pin: "口令不对，请再试。忘了口令可换人登录，用账号密码登录后另设。",
   no_network: "现在连不上服务器。连上网络后再试；已填写的内容都在本机。", refused_code: "服务器没有接受（{code}）。", something_broke: "这一步没有做成（{what}）。请再试一次。",
   tablet_full: "平板的空间满了，刚才这一步没有存下。已存的内容都在；请删除别的文件腾出空间再试。",
   todays_visits: "今日考察", no_day_yet: "日期未定", no_visits: "没有安排给您的考察。经办安排好以后，点“更新资料”。", no_visits_yet: "还没有取到考察安排。请连上网络，点“更新资料”。",

@@ -72,6 +72,7 @@ export class Work extends Drawing {
 
   reveal() {
     requestAnimationFrame(() => document.getElementById(`item-${this.place.item}`)?.scrollIntoView({ block: "nearest" }));
+    requestAnimationFrame(() => document.querySelector(".rail [aria-current=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" }));
   }
 
   /** Goes to an item and puts the focus there. @param {Item | undefined} item */

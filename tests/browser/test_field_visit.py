@@ -26,6 +26,16 @@ from browser.visiting import (
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
+HANDED_OVER = """() => new Promise((done) => {
+    indexedDB.open('kaocha-field').onsuccess = ({target: {result: db}}) => {
+        db.transaction('vaults').objectStore('vaults').get('open').onsuccess = (event) => {
+            db.close();
+            done(Boolean(event.target.result));
+        };
+    };
+})"""
+
+
 def kill(context):
     """SIGKILL, as a system short of memory does it: nothing is said goodbye to."""
     processes = context.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
@@ -115,6 +125,21 @@ def test_a_killed_page_comes_back_to_the_same_item_and_loses_nothing(stage, tabl
     sent = stage.entries(studio, "song")
     assert [(entry["seq"], entry["kind"]) for entry in sent] == [(1, "fact"), (2, "photo")]
     assert sent[0]["value"] == {"defects": ["no_practice"]}
+
+
+def test_a_camera_that_kills_the_page_asks_for_no_pin_but_a_closed_one_does(stage, tablet):
+    context = tablet()
+    page = context.pages[0]
+    sign_in(page, stage.url, "he")
+    open_visit(page, "梁玉珍劳模创新工作室")
+    go_to(page, "牌匾", "牌匾位置醒目")
+    with page.expect_file_chooser():
+        page.locator(".tools").get_by_role("button", name=re.compile("^拍照")).click()
+    page.wait_for_function(HANDED_OVER)
+    page.reload()
+    expect(page.locator(".card h3")).to_have_text("牌匾位置醒目")
+    page.reload()
+    expect(page.get_by_role("heading", name="输入本机口令")).to_be_visible()
 
 
 def test_a_portal_and_an_ended_session_lose_nothing(stage, tablet):
