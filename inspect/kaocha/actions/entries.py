@@ -50,25 +50,29 @@ def receive_entries(
     visit = field_visit(visit_id, by)
     chain = _lock_chain(visit_id)
     held = held_entries(visit_id)
+    known = {one.said.id: one.said.sha256 for one in held}
+    unreadable = [one.sha256 for one in arrivals if one.entry is None or one.problem]
+    other = [one.sha256 for one in arrivals if one.entry and known.get(one.entry.id, one.sha256) != one.sha256]
     seals = any(one.entry and one.entry.kind == "seal" for one in arrivals)
     outcomes = outcomes_of(
-        arrivals, visit=visit, held=held, refused=_noted(RefusedText, visit_id, arrivals),
-        changed=_noted(ChangedText, visit_id, arrivals), late=visit.closed or chain.sealed_at is not None,
+        arrivals, visit=visit, held=held, refused=_noted(RefusedText, visit_id, unreadable),
+        changed=_noted(ChangedText, visit_id, other), late=visit.closed or chain.sealed_at is not None,
         seal=_seal_facts(visit, held) if seals else None, by=by,
     )
     new = [one for one in outcomes if one.new]
     if new:
+        first = chain.count + 1
         _append(chain, new, tablet=tablet, skew_seconds=skew_seconds, by=by, at=at)
         visit = _carry_out(visit, chain, new, by, at)
         held += [
-            Held(one.arrival.entry, one.result, one.result in COUNTS)
-            for one in new if one.arrival.entry is not None and one.result in KEPT
+            Held(one.arrival.entry, one.result, one.result in COUNTS, position)
+            for position, one in enumerate(new, first) if one.arrival.entry is not None and one.result in KEPT
         ]
     entries = counting(held, visit.members)
     journal = journal_of(entries)
     if any(one.arrival.entry and one.arrival.entry.kind in SHEET_KINDS | {"recuse"} for one in new):
         derive_sheets(visit, entries, journal, by=by, at=at)
-    return _delivery(visit, outcomes, held_streams=[one.said for one in held], entries=entries, journal=journal, by=by)
+    return _delivery(visit, outcomes, held=held, entries=entries, journal=journal, by=by)
 
 
 def _lock_chain(visit_id: int) -> VisitChain:
@@ -82,9 +86,9 @@ def _lock_chain(visit_id: int) -> VisitChain:
     return chain
 
 
-def _noted(table: type[RefusedText] | type[ChangedText], visit_id: int, arrivals: Sequence[Arrival]) -> set[str]:
-    digests = [one.sha256 for one in arrivals]
-    return set(db.session.scalars(
+def _noted(table: type[RefusedText] | type[ChangedText], visit_id: int, digests: Sequence[str]) -> set[str]:
+    """Which of these digests were noted before; no statement where there is nothing to ask, as almost always."""
+    return set() if not digests else set(db.session.scalars(
         select(table.sha256).where(table.visit_id == visit_id, table.sha256.in_(digests))))
 
 
@@ -174,16 +178,15 @@ def _seal_facts(visit: FieldVisit, held: Sequence[Held]) -> SealFacts:
 
 
 def _delivery(
-    visit: FieldVisit, outcomes: list[Outcome], *, held_streams: Sequence[Said], entries: Sequence[Said],
-    journal: Journal, by: Who,
+    visit: FieldVisit, outcomes: list[Outcome], *, held: Sequence[Held], entries: Sequence[Said], journal: Journal,
+    by: Who,
 ) -> Delivery:
     touched = {one.arrival.entry.stream for one in outcomes if one.arrival.entry and one.arrival.entry.by == by.id}
-    ids = {one.arrival.sha256 for one in outcomes}
-    positions = db.session.execute(
-        select(Entry.sha256, Entry.position).where(Entry.visit_id == visit.id, Entry.sha256.in_(ids)))
+    digests = {one.arrival.sha256 for one in outcomes}
     return Delivery(
-        outcomes=outcomes, positions={row.sha256: row.position for row in positions},
-        streams=streams_of(said for said in held_streams if said.stream in touched and said.by == by.id),
+        outcomes=outcomes,
+        positions={one.said.sha256: one.position for one in held if one.said.sha256 in digests},
+        streams=streams_of(one.said for one in held if one.said.stream in touched and one.said.by == by.id),
         absence=visit.members.get(by.id, ""), submission=submission_of(visit.asked, entries, journal, by.id),
         on_paper=db.session.scalar(
             select(Sheet.state).where(

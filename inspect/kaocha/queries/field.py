@@ -60,6 +60,7 @@ class Held:
     said: Said
     result: str
     counts: bool
+    position: int
 
 
 def field_visit(visit_id: int, who: Who) -> FieldVisit:
@@ -132,13 +133,13 @@ def _read_rules(text: str) -> CycleRules:
 def held_entries(visit_id: int) -> list[Held]:
     """Every entry of a visit in the order of arrival; late and set-aside ones count once they are admitted."""
     rows = db.session.execute(
-        select(Entry.text, Entry.result, EntryAdmission.id.label("admitted"))
+        select(Entry.text, Entry.result, Entry.position, EntryAdmission.id.label("admitted"))
         .outerjoin(EntryAdmission, EntryAdmission.entry_row == Entry.id)
         .where(Entry.visit_id == visit_id)
         .order_by(Entry.position)
     )
     return [
-        Held(read_entry(row.text), row.result, row.result in COUNTS or row.admitted is not None)
+        Held(read_entry(row.text), row.result, row.result in COUNTS or row.admitted is not None, row.position)
         for row in rows
     ]
 
