@@ -247,6 +247,35 @@ def test_a_sitting_counts_the_rows_before_and_writes_nothing_until_it_is_finishe
     assert db.session.scalar(select(func.count(Nomination.id))) == 0
 
 
+def test_a_row_that_was_only_looked_at_is_taken_in_when_it_is_received(cycle, secretary):
+    intake = Intake(cycle, IN_TIME)
+    row = {"category": "studio", "values": values_of()}
+    assert [intake.look_at(**row).outcome, intake.look_at(**row).outcome] == ["new", "same"]
+    assert [intake.receive(**row), intake.receive(**row)] == ["new", "same"]
+    intake.finish(by=secretary)
+    assert one().studio.name == "张三劳模创新工作室"
+
+
+def test_a_look_takes_no_place_from_those_who_are_received(cycle, secretary):
+    intake = Intake(cycle, IN_TIME)
+    rows = [{"category": "studio", "values": values_of(studio_name=f"第{at}工作室")} for at in range(6)]
+    for row in rows[:3]:
+        intake.look_at(**row)
+    assert [intake.receive(**row) for row in rows[3:]] == ["new"] * 3
+
+
+def test_a_row_refused_over_the_cap_is_taken_in_once_the_reason_is_given(cycle, secretary):
+    intake = Intake(cycle, IN_TIME)
+    rows = [{"category": "studio", "values": values_of(studio_name=f"第{at}工作室")} for at in range(4)]
+    for row in rows[:3]:
+        intake.receive(**row)
+    assert [refusal(lambda: intake.receive(**rows[3])).code for _ in range(2)] == ["over_cap"] * 2
+    assert intake.receive(**rows[3], over_cap_reason="一线人才多", over_cap_approver="王主席") == "new"
+    intake.finish(by=secretary)
+    fourth = db.session.scalars(select(Nomination).where(Nomination.number == 4)).one()
+    assert (fourth.studio.name, fourth.over_cap_reason) == ("第3工作室", "一线人才多")
+
+
 def test_a_refused_row_tells_every_problem_in_words(cycle):
     verdict = Intake(cycle, LATE).look_at(category="studio", values=values_of(recommended_by="远方工会"))
     assert [(one.code, one.field) for one in verdict.troubles()] == [("unit_unknown", "recommended_by"), ("nomination_late", "")]

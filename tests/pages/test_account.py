@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from conftest import NOW, PASSWORD
 from kaocha.db import act_for, begin_write, commit, db
-from kaocha.models import Account
+from kaocha.models import Account, SignInAttempt
 
 
 def sign_in(client, username="secretary", password=PASSWORD, **more):
@@ -152,3 +152,7 @@ def test_a_demo_account_signs_in_on_this_machine_only(cast, app):
     data = {"username": "secretary", "password": PASSWORD}
     refused = elsewhere.post("/sign-in", data=data, environ_base={"REMOTE_ADDR": "192.0.2.7"})
     assert (refused.status_code, sign_in(here).status_code) == (403, 303)
+    with app.app_context():
+        tries = db.session.scalars(select(SignInAttempt).order_by(SignInAttempt.id)).all()
+        told = [(one.address, one.succeeded) for one in tries]
+    assert told == [("192.0.2.7", False), ("127.0.0.1", True)]

@@ -104,11 +104,12 @@ def test_what_is_named_already_is_not_named_again(before, expected):
 
 
 def test_an_employee_studio_may_move_up_to_a_model_worker_studio_and_states_the_new_honour():
-    moving = {"named_before": "employee", "moves_up": True}
+    moving = {"named_before": "employee"}
     assert liaoning("model_worker_not_named_yet", **moving) == "met"
     assert liaoning("honour_changed", **moving) == "not_met"
+    assert liaoning("honour_changed", **moving, honour_change="无") == "not_met"
     assert liaoning("honour_changed", **moving, honour_change="2025年省劳动模范") == "met"
-    assert liaoning("honour_changed", moves_up=False) == "not_asked"
+    assert liaoning("honour_changed", named_before="none") == "not_asked"
     assert liaoning("model_worker_not_named_yet", named_before="model_worker") == "not_met"
 
 

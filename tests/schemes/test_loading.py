@@ -96,6 +96,7 @@ def test_an_error_reads_file_line_reason_in_either_language() -> None:
     ("format: 1\n\x07", 2, "not valid YAML: control characters are not allowed"),
     ("format: &a [*a]", 1, "the file is nested too deeply or holds too much"),
     ("a: " + "[" * 40 + "]" * 40, 1, "the file is nested too deeply or holds too much"),
+    ("[" * 200_000, 1, "the file is nested too deeply or holds too much"),
     ("a: " + "x" * 2_000_000, 1, "the file is too large: at most 2000000 characters"),
 ])
 def test_what_is_no_mapping_is_refused_with_its_line(text: str, line: int, sentence: str) -> None:

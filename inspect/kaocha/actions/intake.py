@@ -67,6 +67,7 @@ class Intake:
     at: datetime
     names: tuple[str, ...] | None = None
     rows: dict[Key, Row] = field(default_factory=dict)
+    looked: list[tuple[Key, Known | None, Known]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.cycle.state != "open":
@@ -82,7 +83,9 @@ class Intake:
         self, *, category: str, values: Mapping[str, Any], split: str = "", studio_type: str = ""
     ) -> Verdict:
         """What this row comes to, counted as if it were taken in. `values` are as `read_row` gives them."""
-        verdict, _ = self._place(category, split, studio_type, values)
+        verdict, row = self._place(category, split, studio_type, values)
+        if row is not None:
+            self.looked.append((_key(values), *self._hold(_key(values), row.known)))
         return verdict
 
     def receive(
@@ -90,8 +93,9 @@ class Intake:
         over_cap_reason: str = "", over_cap_approver: str = "",
     ) -> Outcome:
         """Take a row in. Problems: `unit_unknown`, `nomination_late`, `nomination_early`, `cap_reached`, `over_cap`,
-        `category_unknown`.
+        `category_unknown`. What was only looked at before counts no longer.
         """
+        self._forget_looks()
         verdict, row = self._place(category, split, studio_type, values)
         if verdict.problems:
             raise verdict.problems[0]
@@ -100,7 +104,8 @@ class Intake:
         if row is not None:
             if verdict.over_cap is not None:
                 row = replace(row, over_cap=(over_cap_reason.strip()[:2000], over_cap_approver.strip()[:60]))
-            self.rows[(str(values["studio_name"]), str(values["host_unit"]))] = row
+            self._hold(_key(values), row.known)
+            self.rows[_key(values)] = row
         return verdict.outcome
 
     def finish(self, *, by: Who) -> None:
@@ -120,7 +125,7 @@ class Intake:
         studio_type = studio_type or str(values.get("studio_type", ""))
         unit = self.units.get(str(values.get("recommended_by", "")))
         problems = self._refusals(category, split, studio_type, values, unit)
-        key = (str(values.get("studio_name", "")), str(values.get("host_unit", "")))
+        key = _key(values)
         before = self.known.get(key)
         fresh = before is None or before.withdrawn
         if fresh and self._closed is not None:
@@ -136,8 +141,6 @@ class Intake:
         if over is not None and over.force == "hard":
             problem = _problem_of_cap("cap_reached", over, unit.name)
             return Verdict("new" if fresh else "changed", (problem,)), None
-        self._count(before, known)
-        self.known[key] = known
         row = self._judged(known, unit, values, replace_of=self.rows.get(key), restored=before is not None and fresh)
         return Verdict("new" if fresh else "changed", (), over, row.standing), row
 
@@ -187,10 +190,27 @@ class Intake:
             used[before.category] -= 1
         return cap_reached(caps, used)
 
-    def _count(self, before: Known | None, now: Known) -> None:
-        if before is not None and not before.withdrawn:
-            self.used.setdefault(before.unit_id, Counter())[before.category] -= 1
-        self.used.setdefault(now.unit_id, Counter())[now.category] += 1
+    def _hold(self, key: Key, now: Known) -> tuple[Known | None, Known]:
+        """Let later rows see this one; what was known before it, and it."""
+        before = self.known.get(key)
+        self._count(before, -1)
+        self._count(now, +1)
+        self.known[key] = now
+        return before, now
+
+    def _forget_looks(self) -> None:
+        for key, before, now in reversed(self.looked):
+            self._count(now, -1)
+            self._count(before, +1)
+            if before is None:
+                del self.known[key]
+            else:
+                self.known[key] = before
+        self.looked = []
+
+    def _count(self, one: Known | None, places: int) -> None:
+        if one is not None and not one.withdrawn:
+            self.used.setdefault(one.unit_id, Counter())[one.category] += places
 
     def _judged(
         self, known: Known, unit: Unit, values: Mapping[str, Any], *, replace_of: Row | None, restored: bool
@@ -207,6 +227,10 @@ class Intake:
             lacking=[one.material.code for one in short], received=received,
             restored=restored or (replace_of is not None and replace_of.restored),
         )
+
+
+def _key(values: Mapping[str, Any]) -> Key:
+    return str(values.get("studio_name", "")), str(values.get("host_unit", ""))
 
 
 def _problem_of_cap(code: str, cap: UnitCap, unit: str) -> Problem:

@@ -58,12 +58,11 @@ def person_with_password(username: str, password: str) -> Who:
         found = person_named(username)
     hash_known = found.password_hash if found is not None and found.disabled_at is None else None
     right = people.password_fits(hash_known, password)
-    people.count_attempt(username=username, address=address, succeeded=right, at=at)
-    if not right or found is None:
-        commit()
-        raise Problem("sign_in_failed")
-    if found.demo and not is_loopback(address):  # its password stands in the README
-        raise Problem("demo_only_here")
+    elsewhere = found is not None and found.demo and not is_loopback(address)  # its password stands in the README
+    people.count_attempt(username=username, address=address, succeeded=right and not elsewhere, at=at)
+    if not right or found is None or elsewhere:
+        commit()  # a refused try stays counted
+        raise Problem("demo_only_here" if right and elsewhere else "sign_in_failed")
     return Who(id=found.id, name=found.name, roles=frozenset(found.roles), authority_id=found.authority_id)
 
 

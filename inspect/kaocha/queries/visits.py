@@ -84,7 +84,7 @@ _PROGRESS = {
     "complete": and_(Visit.id.is_not(None), _SUBMITTED >= _EXPECTED),
 }
 _SORTS = {
-    "number": Nomination.number, "studio": Studio.name, "unit": Organisation.name, "team": Team.name,
+    "number": Nomination.number, "studio": Studio.name, "unit": Organisation.name, "team": Team.id,
     "visited": Visit.visited_on, "planned": Visit.planned_on,
 }
 
@@ -178,9 +178,9 @@ def progress_counts(cycle: Cycle) -> dict[str, int]:
 
 
 def teams_of(cycle: Cycle) -> Sequence[Team]:
-    """The teams of a cycle with their members, by name."""
+    """The teams of a cycle with their members, as they were made (by name 第三 would stand before 第二)."""
     return db.session.scalars(
-        select(Team).where(Team.cycle_id == cycle.id).order_by(Team.name).options(selectinload(Team.members))
+        select(Team).where(Team.cycle_id == cycle.id).order_by(Team.id).options(selectinload(Team.members))
     ).all()
 
 

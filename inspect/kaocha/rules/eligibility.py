@@ -217,14 +217,24 @@ def _filled(test: Filled, facts: Facts) -> Answer:
     """Trap: the forms ask to write 无 where there is nothing, and 0 yuan of funds is no funds."""
     if test.when_unit_kinds and facts.unit_kind not in test.when_unit_kinds:
         return "not_asked", Words(zh="不适用于这一类推荐单位", en="Not asked of this kind of recommending unit")
-    if test.when_field and facts.declared.get(test.when_field) is not True:
-        title = facts.title(test.when_field)
-        return "not_asked", Words(zh=f"「{title.zh}」未填是，不适用", en=f"Asked only where “{title.en}” is yes")
+    if test.when_field and facts.declared.get(test.when_field) not in (test.when_values or (True,)):
+        return "not_asked", _why_not_asked(test.when_field, test.when_values, facts)
     value, title = facts.declared.get(test.field), facts.title(test.field)
     nothing = value is None or (value == 0 and value is not False) or value == []
     if nothing or (isinstance(value, str) and value.strip(" 。.").casefold() in NOTHING):
         return "not_met", Words(zh=f"没有填报「{title.zh}」", en=f"“{title.en}” was not declared")
     return "met", Words(zh=f"已填报「{title.zh}」", en=f"“{title.en}” was declared")
+
+
+def _why_not_asked(code: str, wanted: tuple[str, ...], facts: Facts) -> Words:
+    title = facts.title(code)
+    if not wanted:
+        return Words(zh=f"「{title.zh}」未填是，不适用", en=f"Asked only where “{title.en}” is yes")
+    known = facts.fields.get(code)
+    zh, en = ([written(known, one, language) if known else one for one in wanted] for language in ("zh", "en"))
+    return Words(
+        zh=f"「{title.zh}」不是{'、'.join(zh)}，不适用", en=f"Asked only where “{title.en}” is {' or '.join(en)}"
+    )
 
 
 def _outcome_in_window(test: OutcomeInWindow, facts: Facts) -> Answer:

@@ -130,6 +130,7 @@ class Filled(Strict):
     field: Code
     when_unit_kinds: tuple[UnitKind, ...] = ()
     when_field: Code | None = Field(default=None, description="asked only where this yes/no is declared yes")
+    when_values: tuple[Code, ...] = Field(default=(), description="or, where when_field is a choice, one of these")
 
 
 class OutcomeInWindow(Strict):

@@ -13,6 +13,7 @@ LARGEST = 2_000_000
 """Characters of a scheme file; ours have about 60,000."""
 MOST_VALUES = 60_000
 DEEPEST = 30
+TOO_MUCH = "文件嵌套过深或内容过多", "the file is nested too deeply or holds too much"
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,15})")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -61,7 +62,7 @@ class Source:
     def _read(self, node: yaml.Node, depth: int) -> Any:
         self._values += 1
         if depth > DEEPEST or self._values > MOST_VALUES:
-            raise Unreadable(_line(node), "文件嵌套过深或内容过多", "the file is nested too deeply or holds too much")
+            raise Unreadable(_line(node), *TOO_MUCH)
         if node.tag not in _PLAIN_TAGS:
             self._flaw(node, f"不支持标记 {node.tag}", f"tags such as {node.tag} are not supported")
         if isinstance(node, yaml.MappingNode):
@@ -89,6 +90,7 @@ def _composed(text: str) -> yaml.Node:
     if len(text) > LARGEST:
         raise Unreadable(1, f"文件过大, 最多 {LARGEST} 个字符", f"the file is too large: at most {LARGEST} characters")
     try:
+        _refuse_depth(text)
         root = yaml.compose(text, Loader=_Loader)
     except (yaml.YAMLError, RecursionError) as error:
         said = getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__
@@ -96,6 +98,15 @@ def _composed(text: str) -> yaml.Node:
     if not isinstance(root, yaml.MappingNode):
         raise Unreadable(1, "文件应为键值表, 首行如 format: 1", "the file must be a mapping beginning with format: 1")
     return root
+
+
+def _refuse_depth(text: str) -> None:
+    """Trap: the C composer calls itself for each level, and 200,000 brackets kill the process. Events nest nothing."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise Unreadable(event.start_mark.line + 1 if event.start_mark else 1, *TOO_MUCH)
 
 
 def _error_line(text: str, error: Exception) -> int:

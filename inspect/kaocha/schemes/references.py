@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from .base import STATIONS
 from .checklist import Checklist
 from .errors import Flaw, Path
-from .intake import CORE_FIELDS, Condition, DeclaredField, NotNamedYet, OneOf, OutcomeInWindow
+from .intake import CORE_FIELDS, Condition, DeclaredField, Filled, NotNamedYet, OneOf, OutcomeInWindow
 from .model import Scheme
 
 NEEDED_FIELDS = ("studio_name", "host_unit", "recommended_by")
@@ -166,7 +166,9 @@ def _codes_of_condition(path: Path, condition: Condition, scheme: Scheme) -> Ite
         if code not in by_code:
             yield from unknown((*path, "test", key), FIELD, code, by_code)
             continue
-        wanted = ("yes_no",) if key == "when_field" else _TYPE_OF_TEST.get(test.kind, ())
+        wanted = _TYPE_OF_TEST.get(test.kind, ())
+        if key == "when_field":
+            wanted = ("choice",) if getattr(test, "when_values", ()) else ("yes_no",)
         yield from _fits((*path, "test", key), by_code[code], wanted, condition, scheme)
     yield from _choices_of_test(path, condition, by_code, [category.code for category in scheme.categories])
 
@@ -194,6 +196,8 @@ def _choices_of_test(
     test, choice = condition.test, ("选项", "choice")
     if isinstance(test, OneOf) and test.field in by_code:
         yield from several((*path, "test", "values"), choice, test.values, by_code[test.field].choices)
+    if isinstance(test, Filled) and test.when_field in by_code:
+        yield from several((*path, "test", "when_values"), choice, test.when_values, by_code[test.when_field].choices)
     if isinstance(test, NotNamedYet):
         if test.field in by_code:
             yield from unknown((*path, "test", "field"), choice, "none", by_code[test.field].choices)
