@@ -5,13 +5,17 @@
 const worker = /** @type {any} */ (self);
 const CACHE = `field-${worker.BUILD}`;
 
-/** @param {string} address */
-async function take(address) {
+/** @param {string} address @param {RequestCache} cache */
+async function fetched(address, cache) {
   // `integrity` makes the browser refuse a file of another build, or one that a portal slipped in.
-  const request = new Request(address, { integrity: worker.SHELL[address], cache: "no-cache", credentials: "omit" });
-  const answer = await fetch(request);
+  const answer = await fetch(new Request(address, { integrity: worker.SHELL[address], cache, credentials: "omit" }));
   if (!answer.ok || answer.redirected) throw new Error(`${address}: ${answer.status}`);
-  return /** @type {[string, Response]} */ ([address, answer]);
+  return answer;
+}
+
+/** What the page has just loaded is not loaded twice; where that copy is not the right one, it is asked for again. @param {string} address @returns {Promise<[string, Response]>} */
+async function take(address) {
+  return [address, await fetched(address, "default").catch(() => fetched(address, "reload"))];
 }
 
 /** All files or none: a shell with a hole would fail in a workshop, not here. */
