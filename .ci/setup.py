@@ -32,7 +32,7 @@ VENDOR = TOP / "static" / "vendor"
 ENGLISH = TOP / "inspect" / "kaocha" / "translations" / "en"
 
 OLDEST_PYTHON = (3, 11)
-OLDEST_NODE = 18
+OLDEST_NODE = 20
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 TEX_FONTS = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol")
 NPM_FLAGS = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]

@@ -98,3 +98,8 @@ def test_the_shell_holds_no_script_of_its_own_and_asks_no_other_site(visitor):
     page = visitor.get("/field/").get_data(as_text=True)
     assert re.findall(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|importmap", page) == []
     assert re.findall(r'(?:src|href)="(?!/field/)', page) == []
+
+
+def test_an_inspector_who_signs_in_at_a_desk_is_led_to_the_field_app(cast):
+    page = cast.client("inspector").get("/").get_data(as_text=True)
+    assert 'href="/field/"' in page
