@@ -226,6 +226,19 @@ def test_an_upload_that_nobody_finishes_expires_and_is_cleared(stage, tablet):
     assert originals(stage) == [(photo, digest(content))]
 
 
+def test_a_part_without_an_upload_is_cleared_and_one_under_way_stays(stage, tablet):
+    from kaocha.jobs import TASKS
+
+    content = picture()
+    place, _ = tablet.begin(stage.visit, tablet.photo(stage.visit, content), content)
+    tablet.piece(place, 0, content[:100])
+    folder = stage.app.config["SETTINGS"].data / "incoming"
+    (folder / ("0" * 32)).write_bytes(b"")
+    with stage.app.app_context():
+        TASKS["sweep_photos"]()
+    assert [path.name for path in folder.iterdir()] == [place.rpartition("/")[2]]
+
+
 @pytest.mark.parametrize(("headers", "status", "code"), [
     ({"Tus-Resumable": "0.2"}, 412, "tus_version"), ({"Content-Type": "image/jpeg"}, 415, "upload_type"),
     ({"Upload-Offset": "7"}, 409, "offset_differs"), ({"Upload-Offset": "x"}, 400, "upload_header")])

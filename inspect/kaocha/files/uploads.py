@@ -81,6 +81,10 @@ class Parts:
                 raise Problem("upload_busy") from None
             yield Part(path, file)
 
+    def names(self) -> list[str]:
+        """Every part that lies here."""
+        return sorted(path.name for path in self.root.glob("*") if _NAME.fullmatch(path.name))
+
     def discard(self, upload_id: str) -> None:
         """Remove a part; one that is gone already is no error."""
         self.path(upload_id).unlink(missing_ok=True)

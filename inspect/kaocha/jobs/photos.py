@@ -50,6 +50,21 @@ def sweep_photos() -> None:
             enqueue("read_photo", photo_row=row, authority_id=authority_id)
         act_for(authority_id)
         _clear_expired(at)
+    _clear_strays()
+
+
+def _clear_strays() -> None:
+    """Parts whose upload is finished or gone: a request that came too late may leave an empty one.
+
+    Trap: an upload begins with its row, so a part is listed before its row is looked for, never after.
+    """
+    parts = current_app.extensions["parts"]
+    lying, awaited = parts.names(), set()
+    for authority_id in db.session.scalars(select(Authority.id)).all():
+        act_for(authority_id)
+        awaited |= set(db.session.scalars(select(Upload.upload_id).where(Upload.finished_at.is_(None))))
+    for name in set(lying) - awaited:
+        parts.discard(name)
 
 
 def _clear_expired(at: datetime) -> None:
