@@ -10,7 +10,7 @@ import { openDB } from "../vendor/idb.js";
 /** Another name when a test wants a database of its own. */
 const NAME = "kaocha-field";
 const VERSION = 1;
-const CLOSED = new Set(["InvalidStateError", "UnknownError", "TransactionInactiveError"]);
+const CLOSED = new Set(["InvalidStateError", "UnknownError"]);
 
 /** @type {Promise<any> | null} */
 let opened = null;

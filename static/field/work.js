@@ -12,6 +12,9 @@ import { t } from "./words.js";
  * @typedef {import("./drawing.js").Place} Place
  */
 
+/** Held while a photo is between its original and its entry. */
+const TAKING = "kaocha-taking";
+
 export class Work extends Drawing {
   /** @type {{item: Item, source: "camera" | "gallery", fix: Fix} | null} */
   taking = null;
@@ -209,15 +212,21 @@ export class Work extends Drawing {
     this.taking = null;
     if (!taking || !visit || !safe) return;
     const taken = new Date();
-    for (const file of files) {
-      await this.keep(visit.inTurn(async () => {
-        const photo = await keepOriginal(safe, { visit: visit.id, item: taking.item.code, source: taking.source, bytes: await file.arrayBuffer(), taken });
-        if (!photo) { this.said = t("no_picture", { name: file.name }); return; }
-        await witness(safe, photo, await taking.fix.settle(taken.getTime()));
-      }), t("saved_here"));
-      await this.reloadVisit();
-    }
+    for (const file of files) await this.keep(navigator.locks.request(TAKING, { mode: "shared" }, () => this.#takeIn(visit, safe, taking, file, taken)), t("saved_here"));
     taking.fix.stop();
+  }
+
+  /** The original first; the next answer need not wait for the position. @param {OpenVisit} visit @param {import("./safe.js").Safe} safe @param {{item: Item, source: "camera" | "gallery", fix: Fix}} taking @param {File} file @param {Date} taken */
+  async #takeIn(visit, safe, taking, file, taken) {
+    const photo = await keepOriginal(safe, { visit: visit.id, item: taking.item.code, source: taking.source, bytes: await file.arrayBuffer(), taken });
+    if (!photo) {
+      this.said = t("no_picture", { name: file.name });
+      return;
+    }
+    this.say(t("saved_here"));
+    const where = await taking.fix.settle(taken.getTime());
+    await visit.inTurn(() => witness(safe, photo, where));
+    await visit.reload();
   }
 
   /** The camera was closed without a photo. */
@@ -227,9 +236,13 @@ export class Work extends Drawing {
     void takeOver();
   }
 
-  /** Photos whose page was killed before their entry was written: they get it now. */
+  /** Photos whose page was killed before their entry was written get it now; not those that another tab is just taking. */
   async witnessLeftovers() {
-    for (const photo of (await this.safe?.photos()) ?? [])
-      if (!photo.entry && this.safe) await witness(this.safe, photo, { position: null, no_position: "unavailable" });
+    const { safe } = this;
+    if (!safe) return;
+    await navigator.locks.request(TAKING, { ifAvailable: true }, async (lock) => {
+      const left = lock ? (await safe.photos()).filter((photo) => !photo.entry) : [];
+      for (const photo of left) await witness(safe, photo, { position: null, no_position: "unavailable" });
+    });
   }
 }

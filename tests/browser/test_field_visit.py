@@ -142,6 +142,33 @@ def test_a_camera_that_kills_the_page_asks_for_no_pin_but_a_closed_one_does(stag
     expect(page.get_by_role("heading", name="输入本机口令")).to_be_visible()
 
 
+def test_an_original_goes_on_where_the_line_was_cut(stage, tablet, tmp_path):
+    studio = "梁玉珍劳模创新工作室"
+    page = tablet().pages[0]
+    sign_in(page, stage.url, "luo")
+    open_visit(page, studio)
+    go_to(page, "牌匾", "牌匾位置醒目")
+    line = page.context.new_cdp_session(page)
+    slow = {"offline": False, "latency": 20, "downloadThroughput": -1, "uploadThroughput": 400_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    sent = []
+    page.on("request", lambda one: sent.append(int(one.headers["upload-offset"])) if one.method == "PATCH" else None)
+    path = picture(tmp_path, "large", (3000, 2250))
+    photograph(page, path)
+    expect(page.locator(".tile").first).to_contain_text(re.compile("上传中 [1-9]"), timeout=60_000)
+    line.send("Network.emulateNetworkConditions", slow | {"offline": True})
+    expect(page.locator(".bar")).to_contain_text("离线")
+    before = len(sent)
+    line.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": -1})
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("全部已入库")).to_be_visible(timeout=60_000)
+    assert sent[before] > 0
+    query = """SELECT s.sha256, s.size FROM photo p JOIN stored_file s ON s.id = p.original_id
+               WHERE p.visit_id = :visit AND s.by_id = :by"""
+    kept = stage.rows(query, visit=stage.visits[studio], by=stage.inspectors["luo"])
+    assert kept == [(hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size)]
+
+
 def test_a_portal_and_an_ended_session_lose_nothing(stage, tablet):
     """A hotel's page answers 200 without our mark: it is the network. A session that is over only asks to sign in."""
     studio = "程立军劳模创新工作室"
