@@ -50,3 +50,4 @@ lock: ## newest allowed versions into the lock files
 	$(LOCK) pyproject.toml --output-file requirements.txt
 	$(LOCK) --group test --constraint requirements.txt --output-file tests/requirements.txt
 	npm install --package-lock-only --ignore-scripts
+	$(BIN)/python .ci/lock.py

@@ -32,7 +32,7 @@ VENDOR = TOP / "static" / "vendor"
 ENGLISH = TOP / "inspect" / "kaocha" / "translations" / "en"
 
 OLDEST_PYTHON = (3, 11)
-OLDEST_NODE = 18
+OLDEST_NODE = 20
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 TEX_FONTS = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol")
 NPM_FLAGS = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
@@ -186,7 +186,7 @@ def unpack(package: str, name: str, target: Path) -> None:
 def install_front_end(what_for: str) -> None:
     """node_modules as package-lock.json says; the tests' own packages only for the tests."""
     lock = [TOP / "package-lock.json"]
-    made = [TOP / "node_modules" / "htmx.org"]
+    made = [TOP / "node_modules" / name for name in ("htmx.org", "idb", "lit-html", "tus-js-client")]
     if fresh("npm-test", lock, made) or (what_for == "run" and fresh("npm-run", lock, made)):
         return
     flags = NPM_FLAGS if what_for == "test" else [*NPM_FLAGS, "--omit=dev"]
@@ -220,7 +220,8 @@ def node_version() -> int:
 
 def copy_front_end() -> None:
     sources = [CI / "vendor.py", TOP / "static" / "icons.txt", TOP / "package-lock.json"]
-    if fresh("vendor", sources, [VENDOR / "htmx.min.js", VENDOR / "icons.svg"]):
+    made = [VENDOR / name for name in ("htmx.min.js", "icons.svg", "idb.js", "lit-html.js", "tus.min.js")]
+    if fresh("vendor", sources, made):
         return
     do("static/vendor", [PYTHON, CI / "vendor.py"])
     remember("vendor", sources)

@@ -7,7 +7,7 @@ BUDGETS = {"browser": 5.0, "paper": 1.5, "data": 2.0, "faults": 1.5, "pages": 2.
 BY_MARKER = ("browser", "paper", "data")
 BY_FOLDER = {
     "guards": "guards", "faults": "faults",
-    "pages": "pages", "stories": "pages", "actions": "pages", "queries": "pages", "cli": "pages",
+    "pages": "pages", "stories": "pages", "sync": "pages", "actions": "pages", "queries": "pages", "cli": "pages",
 }
 
 

@@ -15,7 +15,7 @@ from conftest import NOW
 from kaocha.actions import nominations
 from kaocha.actions.score_books import PURPOSE
 from kaocha.db import act_for, begin_write, commit, db
-from kaocha.models import MaterialFile, Organisation, Sheet, StoredFile, Team, Visit, WorkbookImport
+from kaocha.models import MaterialFile, Organisation, Photo, Sheet, StoredFile, Team, Visit, WorkbookImport
 from kaocha.queries.cycles import rules_of
 from kaocha.rules.permissions import Who
 from shortlist_cast import Office, golden
@@ -49,11 +49,12 @@ def furnish(app: Flask, client: FlaskClient, by: Who, *, scheme: str, list_code:
     sent(f"{at_intake}/imports", file=intake["book"], form=intake["category"])
     sent(f"{visit}/scan", scan=picture(), owner=str(listed["inspector"]))
     sent(f"{at_list}/visits/import", file=client.get(f"{visit}/workbook").data)
+    photo = _photo(app, by, listed)
     sent(f"{at_list}/list/freeze")
     sent(f"{at_list}/list/1/papers", kind="xlsx", language="zh")
     return {
         "code": list_code, "account_id": listed["inspector"], "number": listed["visit"], "nomination": 1,
-        "language": "zh", "kind": "xlsx", "key": intake["category"], "material": intake["material"],
+        "language": "zh", "kind": "xlsx", "photo": photo, "key": intake["category"], "material": intake["material"],
         "condition": intake["condition"], "schemes.code": scheme,
         "imports.code": intake["code"], "nominations.code": intake["code"], "nomination_work.code": intake["code"],
         "nomination_form.code": intake["code"], "nominations.number": number, "nomination_work.number": number,
@@ -108,3 +109,20 @@ def _files(app: Flask, by: Who) -> dict[str, int]:
             "sheetbooks.file_id": db.session.scalars(
                 select(StoredFile.id).where(StoredFile.purpose == PURPOSE)).one(),
         }
+
+
+def _photo(app: Flask, by: Who, listed: dict[str, Any]) -> str:
+    """A photo of the visit as it has arrived: the original, and the small picture from the tablet."""
+    name = f"00000000-0000-4000-8000-{listed['visit']:012d}"
+    with app.app_context():
+        begin_write()
+        act_for(by.authority_id)
+        sha256, size = app.extensions["store"].put(by.authority_id, io.BytesIO(picture()))
+        kept = {"sha256": sha256, "size": size, "media_type": "image/jpeg", "name": f"{name}.jpg", "at": NOW}
+        files = [StoredFile(purpose=purpose, **kept) for purpose in ("photo", "small")]
+        db.session.add_all(files)
+        db.session.flush()
+        db.session.add(Photo(visit_id=listed["visit"], photo_id=name, by_id=listed["inspector"],
+                             original_id=files[0].id, small_id=files[1].id, original_at=NOW, small_at=NOW))
+        commit()
+    return name

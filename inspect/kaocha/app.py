@@ -15,6 +15,7 @@ from .config import Settings, settings_from
 from .db import db, init_db
 from .files.keys import secret_key
 from .files.store import Store
+from .files.uploads import Parts
 from .pages import answers, navigation, register_pages
 from .pages.language import language
 
@@ -33,6 +34,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 4)  # type: ignore[method-assign]
     init_db(app, settings.data)
     app.extensions["store"] = Store(settings.data / "files")
+    app.extensions["parts"] = Parts(settings.data / "incoming")
     babel.init_app(app, locale_selector=language, timezone_selector=lambda: "Asia/Shanghai")
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     answers.init_answers(app)

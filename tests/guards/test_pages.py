@@ -25,7 +25,14 @@ PUBLIC = {
     "static": "style sheets and scripts; nothing of the house's content",
     "account.sign_in": "the way in",
     "account.preferences": "language and theme before signing in",
+    "field.door": "leads to the field app",
+    "field.shell": "the field app before signing in; the same for everybody",
+    "field.worker": "keeps the field app on a tablet; the same for everybody",
+    "field.file": "modules and styles of the field app; nothing of the house's content",
     "home.health": "for a watchdog: alive or not",
+    "sync.sign_in": "the way in for tablets",
+    "sync.sign_out": "the way out, also for whoever is out already",
+    "sync.schema": "what entries look like; nothing of the house's content",
 }
 
 
@@ -109,8 +116,8 @@ def test_every_permission_is_a_question_of_the_rules(app):
     assert {may.__name__ for may in asked - questions} == set()
 
 
-def test_no_address_ends_in_a_slash_but_the_first(app):
-    assert {rule.rule for rule in app.url_map.iter_rules() if rule.rule.endswith("/")} == {"/"}
+def test_no_address_ends_in_a_slash_but_the_first_and_the_scope_of_the_tablet(app):
+    assert {rule.rule for rule in app.url_map.iter_rules() if rule.rule.endswith("/")} == {"/", "/field/"}
 
 
 def test_no_page_takes_a_head_for_a_post():

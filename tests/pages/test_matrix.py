@@ -49,6 +49,13 @@ EXPECTED: dict[str, tuple[str, int]] = {
     "POST cycles.units": (OFFICE, 422),
     "POST cycles.windows": (OFFICE, 303),
     "GET events.index": (READERS, 200),
+    "POST fieldwork.admit": (OFFICE, 422),
+    "GET fieldwork.day_plan": (READERS, 409),
+    "GET fieldwork.original": (READERS, 200),
+    "GET fieldwork.piece": (READERS, 200),
+    "POST fieldwork.plan": (OFFICE, 303),
+    "GET fieldwork.show": (READERS, 200),
+    "GET fieldwork.small": (READERS, 200),
     "GET home.home": (EVERYBODY, 303),
     "POST imports.cancel": (OFFICE, 303),
     "POST imports.commit_rows": (OFFICE, 303),
@@ -122,6 +129,8 @@ HARMLESS = {"POST nomination_work.remove"}  # what is not attached needs no remo
 SHARED = {"schemes.show"}  # the schemes in house belong to nobody
 PUBLIC = {
     "POST account.preferences": 303, "GET account.sign_in": 200, "POST account.sign_in": 401, "GET home.health": 200,
+    # The shell of the field app is the same for everybody; what it shows comes from /sync.
+    "GET field.door": 308, "GET field.file": 404, "GET field.shell": 200, "GET field.worker": 200,
 }
 
 
@@ -193,7 +202,8 @@ def values_for(endpoint: str, house: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def all_routes(app: Any) -> dict[str, Any]:
-    return {f"{method} {rule.endpoint}": rule for rule in routes.rules(app)
+    """Everything for browsers. What tablets call (/sync) has a table of its own in tests/sync/test_strangers.py."""
+    return {f"{method} {rule.endpoint}": rule for rule in routes.rules(app) if not rule.rule.startswith("/sync/")
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})}
 
 

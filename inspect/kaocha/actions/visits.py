@@ -9,11 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from ..db import db
-from ..models import Nomination, Sheet, Shortlist, Team, Visit, VisitMember
+from ..models import Account, Entry, Nomination, Sheet, Shortlist, Team, Visit, VisitMember
 from ..problems import Problem
 from ..rules.calendar import today
+from ..rules.entries.text import read_entry
 from ..rules.permissions import Who
 from .events import record
+from .field_sheets import refresh_sheets
 
 OWN_UNIT = "本单位"
 """What the automatic recusal of a member from the visited unit says as its reason."""
@@ -116,9 +118,13 @@ def _copy_members(visit: Visit, team: Team, at: datetime) -> None:
 
 
 def _recuse_own_unit(member: VisitMember, nomination: Nomination, at: datetime) -> None:
-    own = member.account.organisation_id
-    if own is not None and own in (nomination.organisation_id, nomination.studio.host_unit_id):
+    if _is_own_unit(member.account, nomination):
         member.absence, member.absence_reason, member.absent_at = "recused", OWN_UNIT, at
+
+
+def _is_own_unit(account: Account, nomination: Nomination) -> bool:
+    own = account.organisation_id
+    return own is not None and own in (nomination.organisation_id, nomination.studio.host_unit_id)
 
 
 def record_absence(member: VisitMember, kind: str, *, reason: str, by: Who, at: datetime) -> None:
@@ -143,16 +149,34 @@ def record_absence(member: VisitMember, kind: str, *, reason: str, by: Who, at: 
 
 
 def undo_absence(member: VisitMember, *, reason: str, by: Who, at: datetime) -> None:
-    """The member is expected again. Undoing twice is harmless. Problems: `reason_needed`, `list_frozen`."""
+    """The member is expected again. Undoing twice is harmless.
+
+    Problems: `reason_needed`, `list_frozen`, `recusal_absolute` (own unit, or a relative as they declared themselves).
+    """
     refuse_frozen_list(member.visit.cycle_id)
     if not member.absence:
         return
     if not reason.strip():
         raise Problem("reason_needed")
+    if member.absence == "recused" and _is_absolute(member):
+        raise Problem("recusal_absolute", inspector=member.account.name)
     before = _described(member)
     member.absence, member.absence_reason, member.absent_at = "", "", None
     record("undo_absence", "visit", member.visit_id, by=by, at=at, before=before, after=_described(member),
            reason=reason.strip()[:1000])
+    db.session.flush()
+    refresh_sheets(member.visit_id, by=by, at=at)
+
+
+def _is_absolute(member: VisitMember) -> bool:
+    """Nobody lifts the recusal from one's own unit, or one that was declared on a tablet for a relative."""
+    if _is_own_unit(member.account, member.visit.nomination):
+        return True
+    declared = db.session.scalars(
+        select(Entry.text).where(
+            Entry.visit_id == member.visit_id, Entry.by_id == member.account_id, Entry.kind == "recuse",
+            Entry.result.in_(("stored", "conflict"))))
+    return any(read_entry(text).value["ground"] in ("own_unit", "relative") for text in declared)
 
 
 def _has_submitted(member: VisitMember) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import check, demo, nominations, schemes, server, shortlist, user
+from . import check, demo, nominations, schemes, server, shortlist, user, verify
 
 COMMANDS = (
     check.check, demo.demo, nominations.nominations, schemes.schemes, server.serve, server.work, shortlist.shortlist,
-    user.user,
+    user.user, verify.verify,
 )  # fmt: skip
 
 

@@ -48,8 +48,9 @@ def work() -> None:
 
     db.session.remove()
     disconnect()
-    if "sweep" in TASKS:
-        enqueue("sweep")
+    for name in ("sweep", "sweep_photos"):
+        if name in TASKS:
+            enqueue(name)
     # Not the usual 10 s: somebody waits for the preview of a workbook.
     options = ConsumerConfig(workers=1, worker_type="thread", periodic=False, max_delay=1.0)
     current_app.extensions["queue"].create_consumer(**options.values).run()

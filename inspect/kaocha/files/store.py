@@ -7,6 +7,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -37,15 +38,17 @@ class Store:
         incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = incoming / secrets.token_hex(16)
         try:
-            sha256, size = _copy(source, part)
-            self._settle(part, self.path(authority_id, sha256))
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
-                raise Problem("disk_full") from error
-            raise
+            with problem_of_disk():
+                sha256, size = _copy(source, part)
+                self._settle(part, self.path(authority_id, sha256))
         finally:
             part.unlink(missing_ok=True)
         return sha256, size
+
+    def adopt(self, authority_id: int, part: Path, sha256: str) -> None:
+        """Take over a file that lies on the same disk, is synced, and was found to have this digest."""
+        with problem_of_disk():
+            self._settle(part, self.path(authority_id, sha256))
 
     def _settle(self, part: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -73,6 +76,17 @@ class Store:
         folder = self.root / str(int(authority_id))
         for path in sorted(folder.glob("??/*")):
             yield path.name
+
+
+@contextmanager
+def problem_of_disk() -> Iterator[None]:
+    """Problem `disk_full` when there is no room, or the disk refuses to write."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            raise Problem("disk_full") from error
+        raise
 
 
 def _copy(source: BinaryIO, part: Path) -> tuple[str, int]:

@@ -43,4 +43,5 @@ def enqueue(name: str, **values: Any) -> None:
         current_app.extensions["run"](name, values)
 
 
-from . import previews as previews  # noqa: E402  (its tasks register themselves)
+from . import photos as photos  # noqa: E402  (their tasks register themselves)
+from . import previews as previews  # noqa: E402

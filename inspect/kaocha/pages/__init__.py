@@ -8,6 +8,8 @@ from . import (
     cycles,
     door,
     events,
+    field,
+    fieldwork,
     home,
     imports,
     nomination_form,
@@ -17,13 +19,15 @@ from . import (
     sheetbooks,
     sheets,
     shortlists,
+    sync,
     teams,
+    uploads,
     visits,
 )
 
 MODULES = (
-    account, admin, cycles, events, home, imports, nomination_form, nomination_work,
-    nominations, schemes, sheetbooks, sheets, shortlists, teams, visits,
+    account, admin, cycles, events, field, fieldwork, home, imports, nomination_form, nomination_work,
+    nominations, schemes, sheetbooks, sheets, shortlists, sync, teams, uploads, visits,
 )
 
 

@@ -31,11 +31,11 @@ def sign_in() -> str | Response | tuple[str, int]:
     username, password = request.form.get("username", "").strip(), request.form.get("password", "")
     wanted = request.form.get("next", "")
     try:
-        person = _person_with_password(username, password)
+        person = person_with_password(username, password)
     except Problem as problem:
         undo()
         return _sign_in_page(username=username, next=wanted, problem=problem), problem.status
-    _begin_session(person)
+    begin_session(person)
     return redirect(own_address(wanted) or url_for("home.home"), 303)  # type: ignore[return-value]
 
 
@@ -50,7 +50,8 @@ def _sign_in_page(**shown: object) -> str:
     return render_template("account/sign_in.html", demo_accounts=demo, **shown)
 
 
-def _person_with_password(username: str, password: str) -> Who:
+def person_with_password(username: str, password: str) -> Who:
+    """Who this is; the try is counted. Problems `sign_in_failed`, `too_many_attempts`, `demo_only_here`."""
     address, at = request.remote_addr or "", now()
     with reading():
         people.refuse_many_attempts(username=username, address=address, at=at)
@@ -65,7 +66,8 @@ def _person_with_password(username: str, password: str) -> Who:
     return Who(id=found.id, name=found.name, roles=frozenset(found.roles), authority_id=found.authority_id)
 
 
-def _begin_session(person: Who) -> None:
+def begin_session(person: Who) -> None:
+    """A new session for this person in the cookie; whatever was in it before is gone."""
     act_for(person.authority_id)
     token = people.sign_in(
         by=person,

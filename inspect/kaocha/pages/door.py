@@ -18,7 +18,10 @@ from ..queries.people import person_signed_in
 from ..rules.permissions import ROLES, Who
 from .language import language
 
-PUBLIC = {"static", "account.sign_in", "account.preferences", "home.health"}
+FIELD = {"field.door", "field.shell", "field.worker", "field.file"}
+PUBLIC = {
+    "static", "account.sign_in", "account.preferences", "home.health", "sync.sign_in", "sync.sign_out", "sync.schema",
+} | FIELD
 """Every address that needs no sign-in. Whatever is not here needs one, and a permission."""
 
 LARGEST_ID = 2**31 - 1  # what an id column holds; a larger number in an address is nobody's

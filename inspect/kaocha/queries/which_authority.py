@@ -21,3 +21,9 @@ def authorities_with_cycle(code: str, authority: str = "") -> list[tuple[int, st
     if authority:
         found = found.where(_AUTHORITY.c.code == authority)
     return [(row.id, row.code) for row in db.session.execute(found)]
+
+
+def every_authority() -> list[tuple[int, str]]:
+    """(id, code) of every authority of the installation, by code."""
+    found = db.session.execute(select(Authority.id, Authority.code).order_by(Authority.code)).all()
+    return [(row.id, row.code) for row in found]

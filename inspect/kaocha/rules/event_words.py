@@ -4,6 +4,7 @@ from __future__ import annotations
 
 EVENT_WORDS: dict[str, tuple[str, str]] = {
     "add_scan": ("上传扫描件", "Scan attached"),
+    "admit_entry": ("采纳记录", "Entry admitted"),
     "assign_team": ("安排考察组", "Team sent to nominations"),
     "attach_file": ("上传申报材料", "Material attached"),
     "cancel_import": ("停止导入", "Import stopped"),
@@ -23,8 +24,11 @@ EVENT_WORDS: dict[str, tuple[str, str]] = {
     "keep_paper": ("生成名单打印件或表格", "Paper of the list made"),
     "make_team": ("建立考察组", "Team made"),
     "open_cycle": ("开放批次", "Cycle opened"),
+    "plan_visit": ("安排考察行程", "Visit planned"),
+    "receive_entries": ("收到考察记录", "Entries received"),
     "receive_material": ("登记申报材料", "Material received"),
     "receive_nomination": ("收到申报", "Nomination received"),
+    "receive_photo": ("收到照片原件", "Photo received"),
     "record_absence": ("登记回避或缺席", "Recusal or absence recorded"),
     "refuse_import": ("表格无法读取", "Workbook refused"),
     "remove_file": ("移除申报材料文件", "Attached file removed"),
