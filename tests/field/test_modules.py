@@ -32,15 +32,24 @@ def node() -> str:
 
 @pytest.mark.parametrize("name", sorted(path.name for path in Path(__file__).parent.glob("*.test.js")))
 def test_the_modules_pass_their_own_tests(name: str) -> None:
-    done = subprocess.run([node(), "--test", "--test-reporter=tap", name], cwd=Path(__file__).parent,
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [node(), "--test", "--test-reporter=tap", name],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     wrong = re.findall(r"^\s*not ok.*", done.stdout, re.MULTILINE)
     assert (wrong, done.returncode) == ([], 0), done.stdout[-3000:]
 
 
 def test_every_module_fits_its_types() -> None:
-    done = subprocess.run([node(), TOP / "node_modules" / "typescript" / "bin" / "tsc", "-p", TOP / "tsconfig.json"],
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [node(), TOP / "node_modules" / "typescript" / "bin" / "tsc", "-p", TOP / "tests" / "field" / "tsconfig.json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.stdout, done.returncode) == ("", 0)
 
 

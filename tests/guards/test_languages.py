@@ -90,3 +90,8 @@ def test_templates_hold_no_chinese_outside_the_catalogue():
         text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", path.read_text(), flags=re.DOTALL)
         bare += [f"{path.relative_to(ROOT)}: {line.strip()}" for line in text.splitlines() if HAN.search(line)]
     assert bare == []
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
+def test_a_chinese_refusal_is_punctuated_in_chinese(code):
+    assert re.findall(r"[\u4e00-\u9fff」》][,;:(]|[,(][\u4e00-\u9fff「《]", CATALOGUE[code].zh) == []

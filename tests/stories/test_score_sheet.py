@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
-from stories.conftest import sign_in
 
 from conftest import make_app
 from kaocha.db import act_for, begin_write, commit, db
 from kaocha.models import Account, Sheet
 from kaocha.rules.permissions import Who
 from site_visits import Site
+from stories.conftest import sign_in
 
 pytestmark = pytest.mark.browser
 
