@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from argon2 import PasswordHasher
@@ -21,6 +22,9 @@ from kaocha.config import settings_from
 from kaocha.db import act_for, begin_write, commit, db
 from kaocha.models import Account, Authority
 from kaocha.rules.permissions import Who
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 PASSWORD = "correct-horse-battery"
@@ -55,6 +59,15 @@ def make_app(data: Path, database_url: str = "", **environment: str) -> Flask:
     given = {"KAOCHA_DATA": str(data), "DATABASE_URL": database_url, "KAOCHA_LOG": "CRITICAL", **environment}
     settings = settings_from(given)
     return create_app(settings, TESTING=True, CLOCK=lambda: NOW, JOBS_AT_ONCE=True)
+
+
+@pytest.fixture(scope="session")
+def playwright_here() -> Iterator[Playwright]:
+    """Trap: one process can run Playwright only once, so every folder of browser tests takes it from here."""
+    from playwright.sync_api import sync_playwright  # most runs need no browser
+
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 @pytest.fixture(scope="session")

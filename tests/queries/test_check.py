@@ -19,6 +19,8 @@ from guards.test_database import TRIGGERS
 from kaocha.db import db
 from kaocha.queries import check
 from kaocha.queries.check import house
+from queries.planted_field import BY_HAND as FIELD_BY_HAND
+from queries.planted_field import FAULTS as FIELD_FAULTS
 
 SCHEME = "liaoning-province-2021"
 AWAY = "(SELECT id FROM authority WHERE code = 'linhai')"
@@ -281,7 +283,8 @@ def test_what_is_planted_into_is_clean(app):
 def test_every_check_has_a_fault_that_it_finds():
     checks = {one.__name__ for one in (*check.OF_THE_INSTALLATION, *check.OF_EACH_AUTHORITY)}
     by_bytes = set().union(*(found for _, found in BYTES.values()))
-    assert FAULTS.keys() | by_bytes | {"triggers_are_there"} == checks
+    of_the_field = FIELD_FAULTS.keys() | FIELD_BY_HAND
+    assert FAULTS.keys() | of_the_field | by_bytes | {"triggers_are_there"} == checks
 
 
 def test_a_finding_names_table_row_and_reason(app, folder):

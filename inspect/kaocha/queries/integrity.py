@@ -59,7 +59,7 @@ def verify_authority(file_state: FileState, progress: Progress) -> Report:
     for visit in db.session.scalars(orphans):
         report.findings.append(Finding("missing", "chain", str(visit), visit, "entries without the head of a chain"))
     for number, visit in enumerate(visits, 1):
-        report.findings += _chain(report, visit)
+        report.findings += chain_findings(report, visit)
         report.findings += _contents(report, visit)
         progress("visits", number, len(visits))
     return report
@@ -112,7 +112,7 @@ def _links(visit: int) -> Iterator[_Link]:
                         row.name)
 
 
-def _chain(report: Report, visit: int) -> Iterator[Finding]:
+def chain_findings(report: Report, visit: int) -> Iterator[Finding]:
     """Every link follows the one before and says what its row says; the head is that of the last."""
     report.checked["chains"] += 1
     head, expected = START, 1
@@ -139,7 +139,7 @@ def _contents(report: Report, visit: int) -> Iterator[Finding]:
     report.checked["entries"] += len(rows)
     said, unreadable = [], False
     for row in rows:
-        trouble = _row_trouble(row)
+        trouble = row_trouble(row)
         if trouble:
             unreadable = True
             yield Finding("altered", "entry", row.entry_id, visit, trouble)
@@ -158,7 +158,7 @@ def _contents(report: Report, visit: int) -> Iterator[Finding]:
         yield from _derived(report, visit, said)
 
 
-def _row_trouble(row: Entry) -> str:
+def row_trouble(row: Entry) -> str:
     """Why a row is not what its text says, "" where it is."""
     if text_digest(row.text) != row.sha256:
         return f"the text has another digest than {row.sha256}"

@@ -71,7 +71,7 @@ def make_office(
             roles=[role], by=None, at=at, password_hash=password_hashes[username], demo=True,
             organisation=unit if role == "unit" else None,
         )
-    secretary = _who(db.session.scalars(select(Account).order_by(Account.id)).first())
+    secretary = who_is(db.session.scalars(select(Account).order_by(Account.id)).first())
     for member in own_names:
         teams.add_inspector(member.inspector.name, organisation=unit if member.unit else None, by=secretary, at=at)
     return _office(authority, members, secretary)
@@ -80,7 +80,7 @@ def make_office(
 def known_office(authority: Authority, *, seed: str) -> Office:
     """The demo's authority as an earlier demo left it, for one more cycle."""
     act_for(authority.id)
-    secretary = _who(db.session.scalar(select(Account).where(Account.username == USUAL_ROLES[0][0])))
+    secretary = who_is(db.session.scalar(select(Account).where(Account.username == USUAL_ROLES[0][0])))
     return _office(authority, _pool(f"{seed}:{authority.code}"), secretary)
 
 
@@ -90,6 +90,7 @@ def _office(authority: Authority, members: list[Member], secretary: Who) -> Offi
     return Office(authority, secretary, inspectors[: len(members)], members)
 
 
-def _who(account: Account | None) -> Who:
+def who_is(account: Account | None) -> Who:
+    """Somebody as one who acts."""
     assert account is not None
     return Who(id=account.id, name=account.name, roles=frozenset(account.roles), authority_id=account.authority_id)

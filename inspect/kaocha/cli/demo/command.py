@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
+from click.core import ParameterSource
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from ...actions.people import DEMO_PASSWORD
 from ...db import act_for, begin_write, commit, db
-from ...models import Authority, Cycle
+from ...models import Account, Authority, Cycle, Shortlist, Visit, VisitChain, VisitMember
 from ...queries.people import demo_accounts, demo_accounts_exist
 from ...rules.permissions import ROLES
 from ...schemes.loading import schemes_in_house
@@ -22,14 +23,18 @@ from .cast import AWAY, AWAY_ROLES, HOME, USUAL_ROLES, Office, hashes, known_off
 from .year import make_year
 
 DEFAULT = "jiangxi-province-2023"
+BESIDE = ("liaoning-province-2021", "visited", 12)
+"""The cycle (scheme, stage, studios) that a first start makes beside the default one: it has a visit to carry out."""
+AT_THE_DOOR = USUAL_ROLES[1][0]
+"""Whose tablet the command speaks of."""
 MADE_AT = datetime(2020, 1, 6, 1, 0, tzinfo=UTC)
 """When authorities and accounts were made: before the first cycle of any scheme in house, never now."""
 
 
 @click.command("demo")
 @click.option("--scheme", default=DEFAULT, show_default=True, metavar="CODE|all", help="Which rule set, or all.")
-@click.option("--stage", type=click.Choice(["nominated", "listed"]), default="listed", show_default=True,
-              help="How far the cycle has come.")
+@click.option("--stage", type=click.Choice(["nominated", "visited", "listed"]), default="listed",
+              show_default=True, help="How far the cycle has come; visited: on tablets, with visits left to carry out.")
 @click.option("--studios", type=click.IntRange(1, 5_000), default=40, show_default=True, help="Nominations in a cycle.")
 @click.option("--seed", default="1", show_default=True, help="The same seed gives the same list, byte for byte.")
 @click.option("--if-empty", is_flag=True, help="Only where the database is empty; otherwise print the accounts again.")
@@ -37,11 +42,13 @@ MADE_AT = datetime(2020, 1, 6, 1, 0, tzinfo=UTC)
 @with_appcontext
 def demo(scheme: str, stage: str, studios: int, seed: str, if_empty: bool, as_json: bool) -> None:
     """Fill the database with a believable year of fictional studios, through the same actions as the pages."""
-    codes = _chosen(scheme)
+    wanted = [(code, stage, studios) for code in _chosen(scheme)]
+    if if_empty and _nothing_said("scheme", "stage", "studios"):
+        wanted.append(BESIDE)
     made: list[str] = []
     if not (if_empty and _anybody()):
         with refusals():
-            made = _fill(codes, stage=stage, studios=studios, seed=seed)
+            made = _fill(wanted, seed=seed)
     report = _report(made)
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=1))
@@ -58,12 +65,19 @@ def _chosen(scheme: str) -> list[str]:
     return [scheme]
 
 
+def _nothing_said(*options: str) -> bool:
+    """Whether all of these options were left as they are."""
+    source = click.get_current_context().get_parameter_source
+    return all(source(option) is ParameterSource.DEFAULT for option in options)
+
+
 def _anybody() -> bool:
     return db.session.scalar(select(Authority.id).limit(1)) is not None
 
 
-def _fill(codes: list[str], *, stage: str, studios: int, seed: str) -> list[str]:
-    """Everything or nothing: one commit at the end."""
+def _fill(wanted: list[tuple[str, str, int]], *, seed: str) -> list[str]:
+    """Everything or nothing: one commit at the end. `wanted`: scheme, stage, studios of each cycle."""
+    codes = [code for code, _, _ in wanted]
     if _anybody():
         _refuse_mixing(codes)
         db.session.rollback()
@@ -75,7 +89,7 @@ def _fill(codes: list[str], *, stage: str, studios: int, seed: str) -> list[str]
         office = make_office(HOME, USUAL_ROLES, password_hashes, seed=seed, at=MADE_AT)
         _neighbour(password_hashes, seed)
         act_for(office.authority.id)
-    for code in codes:
+    for code, stage, studios in wanted:
         make_year(office, schemes_in_house()[code], code=code, stage=stage, studios=studios, seed=seed,
                   tell=lambda what, code=code: click.echo(f"  {code}: {what}", err=True))  # type: ignore[misc]
     commit()
@@ -120,13 +134,26 @@ def _report(made: list[str]) -> dict[str, Any]:
     settings = current_app.config["SETTINGS"]
     return {
         "authority": home.code, "name": home.name, "cycle": cycles[0] if cycles else None, "cycles": cycles,
-        "address": settings.public_url,
+        "address": settings.public_url, "open_visits": _open_visits(),
         "accounts": [
             {"username": one.username, "password": DEMO_PASSWORD, "role": one.roles[0], "name": one.name,
              "authority": one.authority_code}
             for one in demo_accounts()
         ],
     }
+
+
+def _open_visits() -> list[dict[str, Any]]:
+    """Visits of AT_THE_DOOR on which nobody has begun: from these a newcomer chooses one."""
+    begun = exists().where(VisitChain.visit_id == Visit.id)
+    closed = exists().where(Shortlist.cycle_id == Visit.cycle_id)
+    rows = db.session.scalars(
+        select(Visit).join(VisitMember, VisitMember.visit_id == Visit.id)
+        .join(Account, Account.id == VisitMember.account_id).join(Cycle, Cycle.id == Visit.cycle_id)
+        .where(Account.username == AT_THE_DOOR, VisitMember.absence == "", Cycle.state == "open", ~begun, ~closed)
+        .order_by(Visit.id)
+    )
+    return [{"id": visit.id, "studio": visit.nomination.studio.name, "username": AT_THE_DOOR} for visit in rows]
 
 
 def _as_table(report: dict[str, Any]) -> list[str]:
@@ -136,4 +163,7 @@ def _as_table(report: dict[str, Any]) -> list[str]:
     for one in report["accounts"]:
         zh, en = ROLES[one["role"]]
         lines.append(f"  {one['username']:<16}{one['password']:<16}{one['name']}  {zh} {en}")
-    return [*lines, "", f"Sign in at {report['address']}, on this machine only; make run starts the server."]
+    lines += ["", f"Sign in at {report['address']}, on this machine only; make run starts the server."]
+    for one in report["open_visits"][:1]:
+        lines.append(f"Tablet: {report['address']}/field/ as {one['username']}, a visit to carry out: {one['studio']}")
+    return lines

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -21,13 +22,17 @@ from ...rules.materials import materials_of
 from ...rules.permissions import Who
 from ...schemes.intake import Material, Proof
 from ...schemes.model import Scheme
-from .cast import Office
+from .cast import Office, who_is
+from .facts import NASTY
+from .fieldwork import Fieldwork, place_studio, plan_the_way
 from .plan import TEAM, TEAMS, Plan, Planned, make_plan
 
 APPROVER = "梁秋平（分管副主席）"
 OVER_CAP = "装备制造集群今年成果集中，经研究增报一家"
 WITHDRAWN = "领衔人调离本单位，推荐单位申请撤回"
 SITTINGS = 5
+LEFT_OPEN = 2
+"""So many visits a demo of the stage visited leaves to be carried out."""
 
 
 @dataclass(frozen=True)
@@ -47,17 +52,26 @@ class Moments:
 def make_year(
     office: Office, scheme: Scheme, *, code: str, stage: str, studios: int, seed: str, tell: Callable[[str], None]
 ) -> Cycle:
-    """The whole cycle up to `stage` (nominated or listed)."""
+    """The whole cycle up to `stage`: nominated; visited (on tablets, not by all yet); listed (on paper)."""
     plan = make_plan(scheme, studios=studios, seed=f"{seed}:{code}", members=office.members)
     cycle, when = _prepared(office, plan, code)
     tell("申报 nominations")
     found = _nominated(office, cycle, plan, when)
+    places = Random(f"{seed}:{code}:places")
+    for nomination in found:
+        place_studio(nomination.studio, places)
     _materials(office, plan, found, when, Random(f"{seed}:{code}:materials"))
-    if stage == "listed":
+    if stage != "nominated":
         tell("初审 reviews")
         _reviewed(office, plan, found, when)
         tell("考察 visits and sheets")
-        _visited(office, cycle, plan, found, when)
+        sent = _sent(office, cycle, plan, found, when)
+        if stage == "visited":
+            _carried_out(office, sent, f"{seed}:{code}")
+        else:
+            for planned, visit, day in sent:
+                _one_visit(office, planned, visit, day)
+    if stage == "listed":
         tell("名单 list")
         shortlists.freeze_shortlist(cycle, by=office.secretary, at=when.frozen)
     db.session.flush()
@@ -204,15 +218,46 @@ def _failed(nomination: Nomination, planned: Planned, by: Who, at: datetime) -> 
 # --- visits and sheets ---
 
 
-def _visited(office: Office, cycle: Cycle, plan: Plan, found: list[Nomination], when: Moments) -> None:
+Sent = tuple[Planned, Visit, datetime]
+
+
+def _sent(office: Office, cycle: Cycle, plan: Plan, found: list[Nomination], when: Moments) -> list[Sent]:
+    """Every visit that the plan has, team by team, with its moment."""
     going = [at for at, one in enumerate(plan.sites) if one.papers]
     made = _teams(office, cycle, when, used=sorted({plan.sites[at].team for at in going}))
+    planned: list[Sent] = []
     for number, team in made.items():
         mine = [at for at in going if plan.sites[at].team == number]
         days = _days(when, len(mine))
         sent = visits.assign_team(team, [found[at] for at in mine], by=office.secretary, at=when.reviewed)
-        for at, visit, day in zip(mine, sent, days, strict=True):
-            _one_visit(office, plan.sites[at], visit, day)
+        planned += [(plan.sites[at], visit, day) for at, visit, day in zip(mine, sent, days, strict=True)]
+    return planned
+
+
+def _carried_out(office: Office, sent: list[Sent], seed: str) -> None:
+    """Visits on tablets, but for the last of the first team: those wait for whoever signs in as kaocha1."""
+    firsts = [(NASTY not in planned.row.studio, visit) for planned, visit, _ in sent if planned.team == 0]
+    waiting = [visit for plain, visit in firsts if plain][-LEFT_OPEN:] or [visit for _, visit in firsts]
+    rng = Random(f"{seed}:ways")
+    for planned, visit, day in sent:
+        by, before = office.secretary, day - timedelta(days=3)
+        visits.set_planned_on(visit, day.date(), by=by, at=before)
+        if visit not in waiting:
+            _absences(planned, visit, day, by)
+        present = [member.account for member in visit.members if not member.absence]
+        plan_the_way(visit, present, rng=rng, by=by, at=before)
+        db.session.flush()
+        if visit in waiting:
+            continue
+        sheets.set_self_scores(visit.nomination, planned.self_scores, by=by, at=day)
+        whos = {at: who_is(visit.members[at].account) for at in planned.papers}
+        Fieldwork(visit, planned, whos, day=day, seed=seed, store=current_app.extensions["store"]).carry_out()
+
+
+def _absences(planned: Planned, visit: Visit, day: datetime, by: Who) -> None:
+    for position, (kind, reason) in sorted(planned.absences.items()):
+        if kind != "own":  # those are recused by themselves
+            visits.record_absence(visit.members[position], kind, reason=reason, by=by, at=day)
 
 
 def _teams(office: Office, cycle: Cycle, when: Moments, used: list[int]) -> dict[int, Team]:
@@ -236,9 +281,7 @@ def _one_visit(office: Office, planned: Planned, visit: Visit, day: datetime) ->
     by = office.secretary
     visits.set_planned_on(visit, day.date(), by=by, at=day - timedelta(days=3))
     visits.set_visited_on(visit, day.date(), by=by, at=day)
-    for position, (kind, reason) in sorted(planned.absences.items()):
-        if kind != "own":  # those are recused by themselves
-            visits.record_absence(visit.members[position], kind, reason=reason, by=by, at=day)
+    _absences(planned, visit, day, by)
     sheets.set_self_scores(visit.nomination, planned.self_scores, by=by, at=day)
     at = day + timedelta(hours=7)
     for position, paper in sorted(planned.papers.items()):

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from ...db import act_for, db
 from ...models import Authority
-from . import frozen, house, keys, work
+from . import field, frozen, house, keys, work
 from .finding import Asked, Bytes, Finding, Found
 
 Check = Callable[[Asked], Found]
@@ -24,6 +24,10 @@ OF_EACH_AUTHORITY: tuple[Check, ...] = (
     work.nominations_fit_their_scheme, work.standings_are_what_the_rules_say, work.numbers_are_used_once,
     work.reviews_say_who_and_when, work.visits_fit_their_cycle, work.sheets_belong_to_members,
     work.submitted_sheets_are_complete, work.sheet_totals_add_up,
+    field.entries_are_as_written, field.chains_are_unbroken, field.streams_are_consistent,
+    field.admissions_have_a_reason, field.seals_are_signed, field.tablet_sheets_are_what_their_entries_say,
+    field.photos_are_where_their_entries_say, field.uploads_end_in_a_photo, field.plans_fit_their_visit,
+    field.packs_name_what_was_fetched,
     house.events_are_whole, house.accounts_are_usable, house.sign_ins_end, house.imports_are_consistent,
     house.files_are_intact, house.papers_are_papers, house.bytes_have_a_row,
 )

@@ -25,7 +25,9 @@ from .finding import Asked, Finding, Found
 
 TRIGGERS = frozenset({
     "event_kept", "event_unchanged", "event_once", "scheme_version_kept", "scheme_version_unchanged",
-    "shortlist_kept", "shortlist_unchanged", "cycle_kept", "cycle_once",
+    "shortlist_kept", "shortlist_unchanged", "cycle_kept", "cycle_once", "entry_kept", "entry_unchanged",
+    "entry_admission_kept", "entry_admission_unchanged", "changed_text_kept", "changed_text_unchanged",
+    "refused_text_kept", "refused_text_unchanged",
 })
 """What holds the append-only tables; a table that is made anew loses its triggers without a word."""
 YOUNG = timedelta(days=1)
