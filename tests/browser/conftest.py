@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright, expect
 
 from browser import stage as scenery
 
@@ -22,12 +22,6 @@ HERE = {"latitude": 28.68021, "longitude": 115.85031, "accuracy": 9}
 
 
 expect.set_options(timeout=20_000)  # the machine may be busy with other tests
-
-
-@pytest.fixture(scope="session")
-def playwright_here() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
 
 
 @pytest.fixture(scope="session")

@@ -71,13 +71,13 @@ def test_every_stored_answer_fills_its_box_so_that_saving_again_changes_nothing(
 
 
 @pytest.mark.parametrize(("change", "words"), [
-    ({"a.records.log": ""}, "尚未填写: 活动记录"),
-    ({"a.plaque.hung": "?"}, "尚未填写: 牌匾已悬挂"),
+    ({"a.records.log": ""}, "尚未填写：活动记录"),
+    ({"a.plaque.hung": "?"}, "尚未填写：牌匾已悬挂"),
     ({"a.records.apprentices": "七"}, "带徒人数：填写内容与该项的评分方式不符"),
     ({"a.equipment.use": "21"}, "设备使用：超出该项允许的范围"),
     ({"n.equipment.use": ""}, "设备使用：酌情扣分须写明理由"),
     ({"a.venue.sign": "8"}, "标识：填写内容与该项的评分方式不符"),
-    ({"paper_total": "90"}, "按考核分合计为 89.50, 纸上合计为 90"),
+    ({"paper_total": "90"}, "按考核分合计为 89.50，纸上合计为 90"),
     ({"paper_total": ""}, "请填写纸上合计"),
     ({"paper_total": "九十"}, "纸上合计「九十」不是分数"),
     ({"paper_total": "9999"}, "纸上合计「9999」不是分数"),

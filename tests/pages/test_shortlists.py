@@ -122,7 +122,7 @@ def test_a_list_that_cannot_be_frozen_says_what_is_missing_and_offers_no_button(
     fill(app, cast, lambda desk: desk.visit(desk.nominate("等一份"), ["91", "92"]))
     client = cast.client("secretary")
     page = client.get(LIST)
-    assert "还有 1 处考察的评分表没有交齐, 名单不能冻结: 等一份" in page.text
+    assert "还有 1 处考察的评分表没有交齐，名单不能冻结：等一份" in page.text
     assert "确认冻结" not in page.text
     assert client.post(f"{LIST}/freeze").status_code == 409
 
