@@ -38,8 +38,13 @@ def test_every_problem_that_is_raised_stands_in_the_catalogue():
 
 
 def test_every_line_of_the_catalogue_is_raised_somewhere():
-    written = {node.value for name, path in MODULES.items() if not name.startswith("problems/") for node in ast.walk(tree(path))
-               if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    written = {
+        node.value
+        for name, path in MODULES.items()
+        if not name.startswith("problems/")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
     assert CATALOGUE.keys() - written == set()
 
 

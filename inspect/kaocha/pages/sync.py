@@ -94,6 +94,7 @@ def sign_in() -> Response:
     if not (isinstance(username, str) and isinstance(password, str) and _sayable(username + password)):
         raise Problem("bad_request")
     begin_session(person_with_password(username.strip()[:60], password[:1000]))
+    session.permanent = True  # a tablet whose browser was killed goes on without signing in again
     return jsonify(_hello())
 
 

@@ -14,6 +14,7 @@ from ..db import commit
 from ..models import Cycle, Visit
 from ..problems import Problem
 from ..queries.cycles import cycle_called, rules_of
+from ..queries.fieldwork import any_day_is_planned
 from ..queries.sheets import checklist_of, differing_facts, open_sheets, sheet_lines, side_by_side
 from ..queries.visits import (
     PROGRESS,
@@ -55,7 +56,8 @@ def _index_page(cycle: Cycle, **more: object) -> str:
     return render_template(
         "visits/index.html", cycle=cycle, rules=rules_of(cycle), wanted=wanted, page=page, counts=counts,
         lines=visit_lines(cycle, wanted, offset=page.offset, limit=page.size), progress=PROGRESS,
-        teams=teams_of(cycle), loads=visits_per_team(cycle), regions=regions_of(cycle), units=units_of(cycle), **more,
+        planned=any_day_is_planned(cycle), teams=teams_of(cycle), loads=visits_per_team(cycle),
+        regions=regions_of(cycle), units=units_of(cycle), **more,
     )
 
 

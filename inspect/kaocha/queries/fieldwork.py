@@ -225,6 +225,12 @@ def _aside(visit_id: int, names: dict[int, str]) -> list[AsideLine]:
 # --- the plan of a day ---
 
 
+def any_day_is_planned(cycle: Cycle) -> bool:
+    """Whether there is a plan to print."""
+    planned = select(Visit.id).where(Visit.cycle_id == cycle.id, Visit.planned_on.is_not(None)).limit(1)
+    return db.session.scalar(planned) is not None
+
+
 def visits_of_day(cycle: Cycle, day: date | None) -> list[Visit]:
     """The visits of one day, or all that have a day, by team, hour and number."""
     found = select(Visit).where(Visit.cycle_id == cycle.id).options(
