@@ -106,6 +106,7 @@ def test_a_killed_page_comes_back_to_the_same_item_and_loses_nothing(stage, tabl
     kill(context)
 
     context = tablet()
+    context.clear_cookies()  # whether the cookie outlives a kill is the browser's chance
     page = context.pages[0]
     context.set_offline(True)
     page.goto(f"{stage.url}/field/")
@@ -119,7 +120,7 @@ def test_a_killed_page_comes_back_to_the_same_item_and_loses_nothing(stage, tabl
     expect(page.locator(".panel textarea")).to_have_value("写了一半的备")
 
     context.set_offline(False)
-    sign_in_again(page)  # the kill took the cookie of the session with it
+    sign_in_again(page)
     expect(page.locator(".card h3")).to_have_text("学习、实践、展示功能齐全")
     expect(page.get_by_text("全部已入库")).to_be_visible(timeout=60_000)
     sent = stage.entries(studio, "song")
